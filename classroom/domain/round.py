@@ -1,0 +1,108 @@
+"""The phases of a live session and of a round, and which moves are legal in each.
+
+Session: `lobby → round ⇄ lobby → ended`. Round: `ready → open → closed → revealed`; from `closed`
+back to `open`; from anything before `revealed` away with `skip`. Decided here and nowhere else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+GRACE = timedelta(seconds=2)
+"""How long after the close an answer that was on its way still counts, unless the reveal came."""
+
+
+class SessionPhase(StrEnum):
+    LOBBY = "lobby"
+    ROUND = "round"
+    ENDED = "ended"
+
+
+class RoundPhase(StrEnum):
+    READY = "ready"
+    OPEN = "open"
+    CLOSED = "closed"
+    REVEALED = "revealed"
+    SKIPPED = "skipped"
+
+
+class Move(StrEnum):
+    """What the instructor can do to the session, a verb each."""
+
+    ASK = "ask"
+    OPEN = "open"
+    CLOSE = "close"
+    REVEAL = "reveal"
+    REOPEN = "reopen"
+    SKIP = "skip"
+    LOBBY = "lobby"
+    END = "end"
+
+
+@dataclass(frozen=True)
+class Position:
+    """Where a session stands: its phase, the round's phase, whether a question is left to ask."""
+
+    session: SessionPhase
+    round: RoundPhase | None = None
+    has_next: bool = True
+
+
+_LEGAL_IN_ROUND: dict[RoundPhase, tuple[Move, ...]] = {
+    RoundPhase.READY: (Move.OPEN, Move.SKIP, Move.END),
+    RoundPhase.OPEN: (Move.CLOSE, Move.SKIP, Move.END),
+    RoundPhase.CLOSED: (Move.REVEAL, Move.REOPEN, Move.SKIP, Move.END),
+    RoundPhase.REVEALED: (Move.ASK, Move.LOBBY, Move.END),
+}
+
+
+def legal_moves(position: Position) -> tuple[Move, ...]:
+    """The moves that fit here, in the order in which a console offers them."""
+    if position.session is SessionPhase.ENDED:
+        return ()
+    if position.session is SessionPhase.LOBBY:
+        moves: tuple[Move, ...] = (Move.ASK, Move.END)
+    else:
+        assert position.round is not None
+        moves = _LEGAL_IN_ROUND[position.round]
+    return tuple(move for move in moves if move is not Move.ASK or position.has_next)
+
+
+def next_step(position: Position) -> Move | None:
+    """The one step forward: what the big button and the clicker's forward key do."""
+    moves = legal_moves(position)
+    return moves[0] if moves else None
+
+
+def after(move: Move, position: Position) -> tuple[SessionPhase, RoundPhase | None]:
+    """The phases after a legal move; KeyError if the move does not fit."""
+    if move not in legal_moves(position):
+        raise KeyError(move)
+    match move:
+        case Move.ASK:
+            return SessionPhase.ROUND, RoundPhase.READY
+        case Move.OPEN | Move.REOPEN:
+            return SessionPhase.ROUND, RoundPhase.OPEN
+        case Move.CLOSE:
+            return SessionPhase.ROUND, RoundPhase.CLOSED
+        case Move.REVEAL:
+            return SessionPhase.ROUND, RoundPhase.REVEALED
+        case Move.SKIP:
+            return SessionPhase.LOBBY, RoundPhase.SKIPPED
+        case Move.LOBBY:
+            return SessionPhase.LOBBY, position.round
+        case Move.END:
+            return SessionPhase.ENDED, position.round
+
+
+def accepts_answers(
+    phase: RoundPhase, *, closed_at: datetime | None = None, now: datetime | None = None
+) -> bool:
+    """Whether an answer arriving now counts: while open, and in the grace after the close."""
+    if phase is RoundPhase.OPEN:
+        return True
+    if phase is RoundPhase.CLOSED and closed_at is not None and now is not None:
+        return now <= closed_at + GRACE
+    return False

@@ -1,0 +1,99 @@
+"""Everything that any screen of a session may need, read once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import current_app
+
+from classroom.domain.presence import Register
+from classroom.domain.question import Key, Question
+from classroom.domain.round import (
+    Move,
+    Position,
+    RoundPhase,
+    SessionPhase,
+    legal_moves,
+    next_step,
+)
+from classroom.domain.tally import Tally
+from classroom.storage.queries import lessons, sessions
+from classroom.storage.tables import LiveSession, Round, StoredQuestion, Vote
+
+
+@dataclass(frozen=True)
+class State:
+    """A session as it stands. `round` is the last one asked, shown only in the round phase."""
+
+    session: LiveSession
+    phase: SessionPhase
+    plan: tuple[StoredQuestion, ...]
+    rounds: tuple[Round, ...]
+    round: Round | None
+    vote: Vote | None
+    question: Question | None
+    key: Key | None
+    tally: Tally | None
+    present: int
+    connected: frozenset[int]
+    """Ids of the students who are connected now."""
+    answered: frozenset[int]
+    """Ids of the students who answered the current vote."""
+
+    @property
+    def round_phase(self) -> RoundPhase | None:
+        return RoundPhase(self.round.phase) if self.round else None
+
+    @property
+    def upcoming(self) -> StoredQuestion | None:
+        """The first question of the lesson that has not been asked in this session."""
+        asked = {round_.question_slug for round_ in self.rounds}
+        return next((question for question in self.plan if question.slug not in asked), None)
+
+    @property
+    def position(self) -> Position:
+        return Position(self.phase, self.round_phase, self.upcoming is not None)
+
+    @property
+    def legal_moves(self) -> tuple[Move, ...]:
+        return legal_moves(self.position)
+
+    @property
+    def next_step(self) -> Move | None:
+        return next_step(self.position)
+
+    @property
+    def shown_phase(self) -> str:
+        """The phase in one word, as a screen shows it: the round's, or `lobby` or `ended`."""
+        if self.phase is SessionPhase.ROUND and self.round is not None:
+            return self.round.phase
+        return self.phase.value
+
+
+def register() -> Register:
+    """The register of open connections of this process."""
+    found: Register = current_app.extensions["classroom.register"]
+    return found
+
+
+def state_of(session: LiveSession) -> State:
+    phase = SessionPhase(session.phase)
+    rounds = tuple(sessions.rounds(session.id))
+    round_ = rounds[-1] if rounds and phase is SessionPhase.ROUND else None
+    vote = sessions.last_vote(round_.id) if round_ else None
+    answered = sessions.answered_by(vote.id) if vote else frozenset()
+    connected = register().students(session.id)
+    return State(
+        session=session,
+        phase=phase,
+        plan=tuple(lessons.plan_of(session)),
+        rounds=rounds,
+        round=round_,
+        vote=vote,
+        question=round_.question if round_ else None,
+        key=sessions.key_of(round_) if round_ else None,
+        tally=sessions.tally_of(round_, vote) if round_ and vote else None,
+        present=len(connected | answered),
+        connected=connected,
+        answered=answered,
+    )

@@ -1,0 +1,110 @@
+"""The sentences that a screen makes from facts: headlines, effects, refusals."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from classroom.domain.errors import ClassroomError
+from classroom.domain.headline import Headline, Pattern
+from classroom.domain.question import Option
+from classroom.domain.signature import Component, Repair, Valence
+from classroom.domain.tally import SMALL_ROOM, percent
+
+
+def sentence(error: ClassroomError) -> str:
+    """The error's sentence in the reader's language, with its facts filled in."""
+    text = _(error.message)
+    return text % error.facts if error.facts else text
+
+
+def component_name(component: str) -> str:
+    return {
+        Component.GOAL.value: _("Goal"),
+        Component.TASK.value: _("Task"),
+        Component.BOND.value: _("Bond"),
+        Component.CONTEXTUAL.value: _("Frame"),
+    }[component]
+
+
+def effect(option: Option) -> str:
+    """What the option does to the alliance, in a few words; empty for plain recall."""
+    if option.effect:
+        return option.effect
+    if option.signature is None:
+        return ""
+    component, valence = option.signature.component, option.signature.valence
+    repairs = option.signature.repair is not Repair.NONE
+    match component, valence:
+        case Component.GOAL, Valence.STRENGTHENS:
+            return _("reopens the goal") if repairs else _("strengthens the goal")
+        case Component.TASK, Valence.STRENGTHENS:
+            return _("reopens the task") if repairs else _("strengthens the task")
+        case Component.BOND, Valence.STRENGTHENS:
+            return _("repairs the bond") if repairs else _("strengthens the bond")
+        case Component.GOAL, Valence.STRAINS:
+            return _("strains the goal")
+        case Component.TASK, Valence.STRAINS:
+            return _("strains the task")
+        case Component.BOND, Valence.STRAINS:
+            return _("strains the bond")
+        case Component.GOAL, Valence.NEITHER:
+            return _("goal unchanged")
+        case Component.TASK, Valence.NEITHER:
+            return _("task unchanged")
+        case Component.BOND, Valence.NEITHER:
+            return _("bond unchanged")
+        case Component.CONTEXTUAL, Valence.STRENGTHENS:
+            return _("secures the frame")
+        case Component.CONTEXTUAL, Valence.STRAINS:
+            return _("blurs the frame")
+    return _("outside the alliance")
+
+
+def share(number: int, answered: int) -> str:
+    """“9 of 19” in a small room, “41 %” in a large one."""
+    if answered < SMALL_ROOM:
+        return _("%(number)s of %(answered)s", number=number, answered=answered)
+    return _("%(percent)s %%", percent=percent(number, answered))
+
+
+def headline(found: Headline) -> str:
+    """The headline in at most 14 words."""
+    number = share(found.number, found.answered)
+    match found.pattern:
+        case Pattern.NOBODY:
+            return _("Nobody answered.") + _needed(found.needed)
+        case Pattern.VOID:
+            return _("This question was withdrawn: it counts for nobody.")
+        case Pattern.SPLIT if len(found.letters) <= 3:
+            letters = _(" and ").join(found.letters)
+            split = _("The room split: %(letters)s, %(number)s each.")
+            return split % {"letters": letters, "number": number} + _needed(found.needed)
+        case Pattern.SPLIT:
+            return _("The room split evenly over every option.") + _needed(found.needed)
+        case Pattern.ALL_FOUND:
+            found_all = ngettext(
+                "%(share)s found exactly the best answers.",
+                "%(share)s found exactly the best answers.",
+                found.number,
+                share=number,
+            )
+            return found_all + _needed(found.needed)
+        case Pattern.CASE_MET:
+            return f"{number} {found.gist}. " + _("The case needed %(needed)s.") % {
+                "needed": found.needed
+            }
+        case Pattern.CASE_MISSED:
+            return f"{number} {found.gist}." + _needed(found.needed)
+        case Pattern.RECALL_MET:
+            return f"{number} {found.gist}: " + _("the best answer.")
+    key_share = (
+        str(found.key_number)
+        if found.answered < SMALL_ROOM
+        else _("%(percent)s %%", percent=percent(found.key_number, found.answered))
+    )
+    return f"{number} {found.gist}. {key_share} {found.key_gist}."
+
+
+def _needed(needed: str) -> str:
+    return " " + _("The case needed %(needed)s.") % {"needed": needed} if needed else ""

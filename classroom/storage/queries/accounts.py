@@ -1,0 +1,38 @@
+"""Instructors and where they are signed in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+
+from classroom.storage.database import db, now
+from classroom.storage.tables import Instructor, Login, OneTimeLink
+
+
+def with_username(username: str) -> Instructor | None:
+    return db.session.scalar(
+        select(Instructor).where(func.lower(Instructor.username) == username.lower())
+    )
+
+
+def all_instructors() -> Sequence[Instructor]:
+    return db.session.scalars(select(Instructor).order_by(Instructor.name)).all()
+
+
+def any_instructor() -> bool:
+    return db.session.scalar(select(Instructor.id).limit(1)) is not None
+
+
+def login_with_hash(token_hash: str) -> Login | None:
+    return db.session.get(Login, token_hash)
+
+
+def usable_link(token_hash: str, purpose: str | None = None) -> OneTimeLink | None:
+    """The one-time link if it exists, has that purpose and is not out of date."""
+    link = db.session.get(OneTimeLink, token_hash)
+    if link is None or (purpose is not None and link.purpose != purpose):
+        return None
+    if link.expires_at is not None and link.expires_at < now():
+        return None
+    return link

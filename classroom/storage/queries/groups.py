@@ -1,0 +1,59 @@
+"""Groups and seats."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from classroom.storage.database import db
+from classroom.storage.tables import Group, GroupInstructor, SeatKey, Student
+
+
+def with_public_id(public_id: str) -> Group | None:
+    return db.session.scalar(select(Group).filter_by(public_id=public_id))
+
+
+def with_join_token(join_token: str) -> Group | None:
+    return db.session.scalar(select(Group).filter_by(join_token=join_token))
+
+
+def of_instructor(instructor_id: int, *, one_off: bool | None = None) -> Sequence[Group]:
+    """The groups an instructor teaches, by name; with `one_off`, only those that are (not)."""
+    chosen = (
+        select(Group)
+        .join(GroupInstructor, GroupInstructor.group_id == Group.id)
+        .where(GroupInstructor.instructor_id == instructor_id)
+        .order_by(Group.name)
+    )
+    if one_off is not None:
+        chosen = chosen.where(Group.one_off.is_(one_off))
+    return db.session.scalars(chosen).all()
+
+
+def student_with_key(group_id: int, token_hash: str) -> Student | None:
+    """The seat that a browser holds, if it is one of this group."""
+    key = db.session.get(SeatKey, token_hash)
+    return key.student if key is not None and key.student.group_id == group_id else None
+
+
+def student_with_resume_code(group_id: int, code: str) -> Student | None:
+    return db.session.scalar(select(Student).filter_by(group_id=group_id, resume_code=code))
+
+
+def student_with_page_token(page_token: str) -> Student | None:
+    return db.session.scalar(select(Student).filter_by(page_token=page_token))
+
+
+def student_with_public_id(public_id: str) -> Student | None:
+    return db.session.scalar(select(Student).filter_by(public_id=public_id))
+
+
+def aliases(group_id: int) -> frozenset[str]:
+    return frozenset(db.session.scalars(select(Student.alias).filter_by(group_id=group_id)))
+
+
+def students(group_id: int) -> Sequence[Student]:
+    return db.session.scalars(
+        select(Student).filter_by(group_id=group_id).order_by(Student.alias)
+    ).all()

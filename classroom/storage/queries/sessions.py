@@ -1,0 +1,161 @@
+"""Live sessions and their rounds."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+
+from classroom.domain.correction import key_in_force
+from classroom.domain.kinds.kind import Choice
+from classroom.domain.question import Key
+from classroom.domain.tally import Tally, tally
+from classroom.storage.database import db
+from classroom.storage.tables import (
+    Answer,
+    Attendance,
+    GroupInstructor,
+    Hand,
+    LiveSession,
+    Presence,
+    Round,
+    ScreenGrant,
+    Student,
+    Vote,
+)
+
+
+def with_code(code: str) -> LiveSession | None:
+    return db.session.scalar(select(LiveSession).filter_by(code=code))
+
+
+def with_public_id(public_id: str) -> LiveSession | None:
+    return db.session.scalar(select(LiveSession).filter_by(public_id=public_id))
+
+
+def with_id(session_id: int) -> LiveSession | None:
+    return db.session.get(LiveSession, session_id)
+
+
+def live_for_group(group_id: int) -> LiveSession | None:
+    """The group's live session, the newest if there are several."""
+    return db.session.scalar(
+        select(LiveSession)
+        .where(LiveSession.group_id == group_id, LiveSession.phase != "ended")
+        .order_by(LiveSession.id.desc())
+        .limit(1)
+    )
+
+
+def of_instructor(instructor_id: int) -> Sequence[LiveSession]:
+    """All sessions of the instructor's groups, newest first."""
+    return db.session.scalars(
+        select(LiveSession)
+        .join(GroupInstructor, GroupInstructor.group_id == LiveSession.group_id)
+        .where(GroupInstructor.instructor_id == instructor_id)
+        .order_by(LiveSession.id.desc())
+    ).all()
+
+
+def is_instructor_of(instructor_id: int, session: LiveSession) -> bool:
+    found = db.session.get(GroupInstructor, (session.group_id, instructor_id))
+    return found is not None
+
+
+def has_grant(session_id: int, screen: str, token_hash: str) -> bool:
+    grant = db.session.get(ScreenGrant, token_hash)
+    return grant is not None and grant.session_id == session_id and grant.screen == screen
+
+
+def rounds(session_id: int) -> Sequence[Round]:
+    """All rounds in the order in which they were asked."""
+    return db.session.scalars(
+        select(Round).where(Round.session_id == session_id).order_by(Round.position)
+    ).all()
+
+
+def last_round(session_id: int) -> Round | None:
+    return db.session.scalar(
+        select(Round)
+        .where(Round.session_id == session_id)
+        .order_by(Round.position.desc())
+        .limit(1)
+    )
+
+
+def last_vote(round_id: int) -> Vote | None:
+    return db.session.scalar(
+        select(Vote).where(Vote.round_id == round_id).order_by(Vote.number.desc()).limit(1)
+    )
+
+
+def key_of(round_: Round) -> Key:
+    """The key in force: as authored, then every correction."""
+    return key_in_force(round_.question, [event.correction for event in round_.corrections])
+
+
+def choices(vote: Vote) -> Counter[Choice]:
+    """How often each choice was made, simulated students and forgotten ones included."""
+    counted: Counter[Choice] = Counter()
+    rows = db.session.execute(
+        select(Answer.choice, func.count()).where(Answer.vote_id == vote.id).group_by(Answer.choice)
+    )
+    for choice, number in rows:
+        counted[tuple(choice.split(","))] += number
+    for joined, number in (vote.kept_choices or {}).items():
+        counted[tuple(joined.split(","))] += number
+    return counted
+
+
+def hands(vote_id: int) -> dict[str, int]:
+    rows = db.session.execute(select(Hand.letter, Hand.number).where(Hand.vote_id == vote_id))
+    return {letter: number for letter, number in rows}
+
+
+def tally_of(round_: Round, vote: Vote) -> Tally:
+    return tally(round_.question, key_of(round_), choices(vote), hands(vote.id))
+
+
+def answered_by(vote_id: int) -> frozenset[int]:
+    """The ids of the students with an answer in the vote."""
+    return frozenset(db.session.scalars(select(Answer.student_id).where(Answer.vote_id == vote_id)))
+
+
+def answered_count(vote_id: int) -> int:
+    return (
+        db.session.scalar(
+            select(func.count()).select_from(Answer).where(Answer.vote_id == vote_id)
+        )
+        or 0
+    )
+
+
+def answer_of(vote_id: int, student_id: int) -> Answer | None:
+    return db.session.get(Answer, (vote_id, student_id))
+
+
+def attended(session_id: int) -> Sequence[Student]:
+    """The students who came to the session, by alias."""
+    return db.session.scalars(
+        select(Student)
+        .join(Attendance, Attendance.student_id == Student.id)
+        .where(Attendance.session_id == session_id)
+        .order_by(Student.alias)
+    ).all()
+
+
+def attendance_count(session_id: int) -> int:
+    return (
+        db.session.scalar(
+            select(func.count()).select_from(Attendance).where(Attendance.session_id == session_id)
+        )
+        or 0
+    )
+
+
+def present_in(round_id: int) -> frozenset[int]:
+    """The ids of the students who were connected while the round was open."""
+    return frozenset(
+        db.session.scalars(select(Presence.student_id).where(Presence.round_id == round_id))
+    )

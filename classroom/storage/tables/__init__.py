@@ -1,0 +1,43 @@
+"""The tables, a module for each area. Importing this package makes them all known."""
+
+from classroom.storage.tables.accounts import Instructor, Login, OneTimeLink
+from classroom.storage.tables.content import Bank, Lesson, LessonQuestion, StoredQuestion
+from classroom.storage.tables.groups import Group, GroupInstructor, SeatKey, Student
+from classroom.storage.tables.sessions import (
+    Attendance,
+    LiveSession,
+    PairingNumber,
+    ScreenGrant,
+)
+from classroom.storage.tables.rounds import (
+    Answer,
+    CorrectionEvent,
+    Hand,
+    Presence,
+    Round,
+    Vote,
+)
+
+__all__ = [
+    "Answer",
+    "Attendance",
+    "Bank",
+    "CorrectionEvent",
+    "Group",
+    "GroupInstructor",
+    "Hand",
+    "Instructor",
+    "Lesson",
+    "LessonQuestion",
+    "LiveSession",
+    "Login",
+    "OneTimeLink",
+    "PairingNumber",
+    "Presence",
+    "Round",
+    "ScreenGrant",
+    "SeatKey",
+    "StoredQuestion",
+    "Student",
+    "Vote",
+]

@@ -1,0 +1,127 @@
+"""Rounds: a question as it was asked, its votes, answers and corrections."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from classroom.domain.correction import Correction, CorrectionKind
+from classroom.domain.question import Question
+from classroom.domain.round import RoundPhase
+from classroom.storage.database import UtcTime, db, now
+from classroom.storage.tables.groups import Student
+from classroom.storage.tables.sessions import LiveSession
+
+
+class Round(db.Model):
+    """One question asked in a session, kept as it was asked."""
+
+    __tablename__ = "rounds"
+    __table_args__ = (UniqueConstraint("session_id", "position"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    session_id: Mapped[int] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    question_slug: Mapped[str] = mapped_column(String(80), index=True)
+    question_version: Mapped[int]
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    phase: Mapped[str] = mapped_column(String(10), default=RoundPhase.READY.value)
+    asked_at: Mapped[datetime] = mapped_column(UtcTime, default=now)
+    opened_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    revealed_at: Mapped[datetime | None] = mapped_column(UtcTime)
+
+    session: Mapped[LiveSession] = relationship()
+    votes: Mapped[list[Vote]] = relationship(order_by="Vote.number", viewonly=True)
+    corrections: Mapped[list[CorrectionEvent]] = relationship(
+        order_by="CorrectionEvent.id", viewonly=True
+    )
+
+    @property
+    def question(self) -> Question:
+        return Question.from_json(self.content)
+
+
+class Vote(db.Model):
+    """One collection of answers. `accepts` turns false at the reveal, `accepts_until` at grace."""
+
+    __tablename__ = "votes"
+    __table_args__ = (UniqueConstraint("round_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id", ondelete="CASCADE"))
+    number: Mapped[int] = mapped_column(default=1)
+    accepts: Mapped[bool] = mapped_column(default=True)
+    accepts_until: Mapped[datetime | None] = mapped_column(UtcTime)
+    kept_choices: Mapped[dict[str, int] | None] = mapped_column(JSON)
+    """How often each choice stood (`"A"`, `"A,C"`), kept when its students are forgotten."""
+
+    round: Mapped[Round] = relationship()
+
+
+class Answer(db.Model):
+    """One student's choice in one vote; the highest client sequence number counts."""
+
+    __tablename__ = "answers"
+
+    vote_id: Mapped[int] = mapped_column(
+        ForeignKey("votes.id", ondelete="CASCADE"), primary_key=True
+    )
+    student_id: Mapped[int] = mapped_column(
+        ForeignKey("students.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    choice: Mapped[str] = mapped_column(String(200))
+    """The chosen letters, joined by commas in the order of the kind."""
+    seq: Mapped[int] = mapped_column(BigInteger)
+    saved_at: Mapped[datetime] = mapped_column(UtcTime)
+
+    student: Mapped[Student] = relationship()
+
+    @property
+    def letters(self) -> tuple[str, ...]:
+        return tuple(self.choice.split(","))
+
+
+class Presence(db.Model):
+    """A student was connected while the round was open, answered or not."""
+
+    __tablename__ = "presences"
+
+    round_id: Mapped[int] = mapped_column(
+        ForeignKey("rounds.id", ondelete="CASCADE"), primary_key=True
+    )
+    student_id: Mapped[int] = mapped_column(
+        ForeignKey("students.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+
+
+class Hand(db.Model):
+    """Hands raised without a phone, entered by the instructor: a number per option."""
+
+    __tablename__ = "hands"
+
+    vote_id: Mapped[int] = mapped_column(
+        ForeignKey("votes.id", ondelete="CASCADE"), primary_key=True
+    )
+    letter: Mapped[str] = mapped_column(String(1), primary_key=True)
+    number: Mapped[int] = mapped_column(default=0)
+
+
+class CorrectionEvent(db.Model):
+    """A key found wrong: what was decided, when, by whom. Never changed, only added to."""
+
+    __tablename__ = "corrections"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    letters: Mapped[list[str]] = mapped_column(JSON)
+    decided_by: Mapped[str] = mapped_column(String(80), default="")
+    decided_at: Mapped[datetime] = mapped_column(UtcTime, default=now)
+
+    @property
+    def correction(self) -> Correction:
+        return Correction(CorrectionKind(self.kind), frozenset(self.letters))
