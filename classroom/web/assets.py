@@ -1,0 +1,117 @@
+"""Style sheets and scripts: a few bundles, joined in memory and named by a hash of their content.
+
+A page links `asset("phone.js")`. The address changes with the content: browsers keep it for good.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from flask import Blueprint, Flask, Response, abort, current_app, request, url_for
+
+from classroom.config import resources
+
+HTMX = "vendor/htmx-4.0.1.min.js"
+SOCKET_IO = "vendor/socket.io-4.8.4.min.js"
+
+LOOK = ("css/layers.css", "css/tokens.css", "css/base.css", "css/components.css")
+LIVE = (HTMX, SOCKET_IO, "js/texts.js", "js/times.js", "js/connection.js", "js/screen.js")
+
+BUNDLES = {
+    "phone.css": (*LOOK, "css/screens/phone.css"),
+    "projector.css": (*LOOK, "css/screens/projector.css"),
+    "console.css": (*LOOK, "css/screens/console.css"),
+    "pages.css": (*LOOK, "css/screens/pages.css", "css/screens/report.css"),
+    "theme.js": ("js/theme.js",),
+    "phone.js": (*LIVE, "js/answering.js", "js/wakefulness.js"),
+    "projector.js": (*LIVE, "js/keys.js", "js/projector.js"),
+    "console.js": (*LIVE, "js/dialogs.js", "js/copying.js", "js/keys.js", "js/console.js"),
+    "pages.js": (HTMX, "js/texts.js", "js/times.js", "js/dialogs.js", "js/copying.js"),
+}
+TYPES = {"css": "text/css", "js": "text/javascript"}
+FOREVER = "public, max-age=31536000, immutable"
+
+assets = Blueprint("assets", __name__)
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """Files of one type, read once and joined in their order."""
+
+    name: str
+    paths: tuple[Path, ...]
+
+    @cached_property
+    def content(self) -> bytes:
+        return b"\n".join(path.read_bytes() for path in self.paths)
+
+    @cached_property
+    def compressed(self) -> bytes:
+        return gzip.compress(self.content, mtime=0)
+
+    @cached_property
+    def hash(self) -> str:
+        return hashlib.sha256(self.content).hexdigest()[:12]
+
+    @property
+    def changed_at(self) -> float:
+        return max(path.stat().st_mtime for path in self.paths)
+
+
+class Shelf:
+    """The bundles of an application; with `watching`, read again after a file has changed."""
+
+    def __init__(self, root: Path, bundles: dict[str, tuple[str, ...]], *, watching: bool) -> None:
+        self._paths = {
+            name: tuple(root / file for file in files) for name, files in bundles.items()
+        }
+        self._read: dict[str, tuple[float, Bundle]] = {}
+        self._watching = watching
+
+    def bundle(self, name: str) -> Bundle:
+        """The bundle of that name; KeyError if there is none."""
+        held = self._read.get(name)
+        if held and not (self._watching and held[0] != held[1].changed_at):
+            return held[1]
+        bundle = Bundle(name, self._paths[name])
+        self._read[name] = (bundle.changed_at, bundle)
+        return bundle
+
+
+def init_assets(app: Flask) -> None:
+    app.extensions["classroom.assets"] = Shelf(resources("static"), BUNDLES, watching=app.debug)
+    app.register_blueprint(assets)
+    app.add_template_global(asset)
+
+
+def asset(name: str) -> str:
+    """The address of a bundle such as `phone.js`."""
+    bundle, extension = name.rsplit(".", 1)
+    hash_ = _shelf().bundle(name).hash
+    return url_for("assets.send", bundle=bundle, hash_=hash_, extension=extension)
+
+
+@assets.get("/assets/<bundle>.<hash_>.<extension>")
+def send(bundle: str, hash_: str, extension: str) -> Response:
+    try:
+        found = _shelf().bundle(f"{bundle}.{extension}")
+    except KeyError:
+        abort(404)
+    packed = request.accept_encodings["gzip"] > 0
+    response = Response(found.compressed if packed else found.content, mimetype=TYPES[extension])
+    response.vary.add("Accept-Encoding")
+    if packed:
+        response.content_encoding = "gzip"
+    # A page from before an update still asks by the old hash: it gets what there is, unkept.
+    response.headers["Cache-Control"] = FOREVER if hash_ == found.hash else "no-cache"
+    response.set_etag(f"{found.hash}-gzip" if packed else found.hash)
+    return response.make_conditional(request)  # type: ignore[return-value]
+
+
+def _shelf() -> Shelf:
+    shelf: Shelf = current_app.extensions["classroom.assets"]
+    return shelf
