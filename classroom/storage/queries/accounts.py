@@ -16,6 +16,10 @@ def with_username(username: str) -> Instructor | None:
     )
 
 
+def password_hash(instructor_id: int) -> str | None:
+    return db.session.scalar(select(Instructor.password_hash).filter_by(id=instructor_id))
+
+
 def all_instructors() -> Sequence[Instructor]:
     return db.session.scalars(select(Instructor).order_by(Instructor.name)).all()
 
