@@ -22,6 +22,7 @@ LOOK = ("css/layers.css", "css/tokens.css", "css/base.css", "css/components.css"
 LIVE = (HTMX, SOCKET_IO, "js/texts.js", "js/times.js", "js/connection.js", "js/screen.js")
 
 BUNDLES = {
+    "alliance.svg": ("icons/alliance.svg",),
     "phone.css": (*LOOK, "css/screens/phone.css"),
     "projector.css": (*LOOK, "css/screens/projector.css"),
     "console.css": (*LOOK, "css/screens/console.css"),
@@ -32,7 +33,7 @@ BUNDLES = {
     "console.js": (*LIVE, "js/dialogs.js", "js/copying.js", "js/keys.js", "js/console.js"),
     "pages.js": (HTMX, "js/texts.js", "js/times.js", "js/dialogs.js", "js/copying.js"),
 }
-TYPES = {"css": "text/css", "js": "text/javascript"}
+TYPES = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
 FOREVER = "public, max-age=31536000, immutable"
 
 assets = Blueprint("assets", __name__)
