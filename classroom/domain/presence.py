@@ -26,9 +26,9 @@ class Register:
     def __init__(self) -> None:
         self._by_sid: dict[str, Connection] = {}
         self._by_session: defaultdict[int, dict[str, Connection]] = defaultdict(dict)
-        self._seats: defaultdict[int, defaultdict[int, int]] = defaultdict(
-            lambda: defaultdict(int)
-        )
+        self._seats: defaultdict[int, defaultdict[int, int]] = defaultdict(lambda: defaultdict(int))
+
+        self._longer: dict[int, set[int]] = {}
 
     def add(self, connection: Connection) -> None:
         self.remove(connection.sid)
@@ -70,3 +70,13 @@ class Register:
     def screens(self, session_id: int, screen: str) -> int:
         """How many sockets show that screen of the session."""
         return sum(1 for open_ in self.connections(session_id) if open_.screen == screen)
+
+    def wish_longer(self, vote_id: int, student_id: int) -> None:
+        """A student would like a little longer for this vote; asking twice counts once."""
+        if len(self._longer) > 1000:
+            self._longer.clear()
+        self._longer.setdefault(vote_id, set()).add(student_id)
+
+    def longer(self, vote_id: int | None) -> int:
+        """How many would like a little longer."""
+        return len(self._longer.get(vote_id or 0, ()))

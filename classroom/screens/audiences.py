@@ -11,6 +11,7 @@ from classroom.domain.kinds import kind_named
 from classroom.domain.question import Question
 from classroom.domain.round import Move, RoundPhase
 from classroom.domain.tally import tally
+from classroom.screens import addresses
 from classroom.screens.reveal import reveal_view
 from classroom.screens.state import State, register
 from classroom.screens.views import (
@@ -38,16 +39,16 @@ def phone_view(state: State) -> PhoneView:
     )
 
 
-def projector_view(state: State, *, address: str, join_url: str, qr_svg: str) -> ProjectorView:
+def projector_view(state: State) -> ProjectorView:
     shows_counts = state.session.shows_counts and state.shown_phase in ("open", "closed")
     return ProjectorView(
         phase=state.shown_phase,
         code=state.session.code,
         spoken_code=spoken(state.session.code),
         title=state.session.title,
-        address=address,
-        join_url=join_url,
-        qr_svg=qr_svg,
+        address=addresses.typed(),
+        join_url=addresses.of_room(state.session.code),
+        qr_svg=addresses.qr(addresses.of_room(state.session.code)),
         in_the_room=register().count(state.session.id),
         question=_public_question(state),
         answered=state.tally.answered if state.tally else 0,
@@ -58,7 +59,7 @@ def projector_view(state: State, *, address: str, join_url: str, qr_svg: str) ->
     )
 
 
-def console_view(state: State, *, longer: int = 0) -> ConsoleView:
+def console_view(state: State) -> ConsoleView:
     session = state.session
     in_round = state.round is not None
     question = state.question
@@ -91,7 +92,7 @@ def console_view(state: State, *, longer: int = 0) -> ConsoleView:
         offline=max(0, attended - len(state.connected)),
         hands=sum(state.tally.hands.values()) if state.tally else 0,
         projectors=register().screens(session.id, "projector"),
-        longer=longer,
+        longer=register().longer(state.vote.id) if state.vote else 0,
         locked=session.locked,
         shows_counts=session.shows_counts,
         round_position=state.round.position if state.round else None,

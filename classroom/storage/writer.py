@@ -41,6 +41,10 @@ class Writer(Protocol):
         """
         ...
 
+    def scrub(self) -> None:
+        """Empty the write-ahead log, so that deleted text is in no file any more."""
+        ...
+
     def close(self) -> None: ...
 
 
@@ -52,6 +56,12 @@ def write(work: Work[T]) -> T:
     """
     db.session.rollback()
     return writer_of(current_app).write(work)
+
+
+def scrub() -> None:
+    """Remove the traces of what was deleted; see `Writer.scrub`."""
+    db.session.rollback()
+    writer_of(current_app).scrub()
 
 
 def writer_of(app: Flask) -> Writer:
@@ -101,6 +111,14 @@ def _run_one(connection: Connection, work: Work[Any]) -> _Outcome:
     return _Outcome(result)
 
 
+def _scrub(connection: Connection) -> None:
+    """Checkpoint the log into the database (where secure_delete has zeroed the pages)."""
+    if connection.dialect.name == "sqlite":
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
 class DirectWriter:
     """Writes where it is called, one work a transaction: for commands and tests."""
 
@@ -114,6 +132,10 @@ class DirectWriter:
         if outcome.error:
             raise outcome.error
         return cast(T, outcome.result)
+
+    def scrub(self) -> None:
+        with self._lock, self._engine.connect() as connection:
+            _scrub(connection)
 
     def close(self) -> None:
         self._engine.dispose()
@@ -182,6 +204,14 @@ class GroupWriter:
                 self._connection.close()
             self._connection = None
             raise
+
+    def scrub(self) -> None:
+        self.write(lambda session: None)  # what is waiting goes first
+        self._thread.apply(self._scrub)
+
+    def _scrub(self) -> None:
+        if self._connection is not None:
+            _scrub(self._connection)
 
     def close(self) -> None:
         """Wait for what is waiting, then stop."""

@@ -14,8 +14,9 @@ class SingleBest:
     sends_on_tap = True
 
     def faults(self, question: Question) -> Iterable[str]:
-        if len(question.options) != 4:
-            yield f"a single-best-answer question has 4 options, this one has {len(question.options)}"
+        number = len(question.options)
+        if number != 4:
+            yield f"a single-best-answer question has 4 options, this one has {number}"
         if len(question.key) != 1:
             yield f"exactly one option is the key, here {len(question.key)} are"
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from classroom.storage.database import db
-from classroom.storage.tables import Group, GroupInstructor, SeatKey, Student
+from classroom.storage.tables import Group, GroupInstructor, Instructor, SeatKey, Student
 
 
 def with_public_id(public_id: str) -> Group | None:
@@ -56,4 +56,19 @@ def aliases(group_id: int) -> frozenset[str]:
 def students(group_id: int) -> Sequence[Student]:
     return db.session.scalars(
         select(Student).filter_by(group_id=group_id).order_by(Student.alias)
+    ).all()
+
+
+def student_count(group_id: int) -> int:
+    counted = select(func.count()).select_from(Student).filter_by(group_id=group_id)
+    return db.session.scalar(counted) or 0
+
+
+def instructors(group_id: int) -> Sequence[Instructor]:
+    """Who teaches the group, by name."""
+    return db.session.scalars(
+        select(Instructor)
+        .join(GroupInstructor, GroupInstructor.instructor_id == Instructor.id)
+        .where(GroupInstructor.group_id == group_id)
+        .order_by(Instructor.name)
     ).all()

@@ -40,6 +40,16 @@ def questions(bank_id: int) -> Sequence[StoredQuestion]:
     ).all()
 
 
+def all_questions() -> Sequence[StoredQuestion]:
+    """The questions of every bank that can still be added to a lesson, bank by bank."""
+    return db.session.scalars(
+        select(StoredQuestion)
+        .join(Bank, Bank.id == StoredQuestion.bank_id)
+        .where(StoredQuestion.retired.is_(False))
+        .order_by(Bank.title, StoredQuestion.position)
+    ).all()
+
+
 def plan_of(session: LiveSession) -> Sequence[StoredQuestion]:
     """The questions that the session's lesson holds now, in order."""
     if session.lesson_id is None:

@@ -58,6 +58,13 @@ def of_instructor(instructor_id: int) -> Sequence[LiveSession]:
     ).all()
 
 
+def of_group(group_id: int) -> Sequence[LiveSession]:
+    """The sessions of the group, newest first."""
+    return db.session.scalars(
+        select(LiveSession).filter_by(group_id=group_id).order_by(LiveSession.id.desc())
+    ).all()
+
+
 def is_instructor_of(instructor_id: int, session: LiveSession) -> bool:
     found = db.session.get(GroupInstructor, (session.group_id, instructor_id))
     return found is not None
@@ -77,10 +84,7 @@ def rounds(session_id: int) -> Sequence[Round]:
 
 def last_round(session_id: int) -> Round | None:
     return db.session.scalar(
-        select(Round)
-        .where(Round.session_id == session_id)
-        .order_by(Round.position.desc())
-        .limit(1)
+        select(Round).where(Round.session_id == session_id).order_by(Round.position.desc()).limit(1)
     )
 
 
@@ -110,7 +114,7 @@ def choices(vote: Vote) -> Counter[Choice]:
 
 def hands(vote_id: int) -> dict[str, int]:
     rows = db.session.execute(select(Hand.letter, Hand.number).where(Hand.vote_id == vote_id))
-    return {letter: number for letter, number in rows}
+    return dict(rows.tuples().all())
 
 
 def tally_of(round_: Round, vote: Vote) -> Tally:
@@ -124,9 +128,7 @@ def answered_by(vote_id: int) -> frozenset[int]:
 
 def answered_count(vote_id: int) -> int:
     return (
-        db.session.scalar(
-            select(func.count()).select_from(Answer).where(Answer.vote_id == vote_id)
-        )
+        db.session.scalar(select(func.count()).select_from(Answer).where(Answer.vote_id == vote_id))
         or 0
     )
 

@@ -3,12 +3,6 @@
 from classroom.storage.tables.accounts import Instructor, Login, OneTimeLink
 from classroom.storage.tables.content import Bank, Lesson, LessonQuestion, StoredQuestion
 from classroom.storage.tables.groups import Group, GroupInstructor, SeatKey, Student
-from classroom.storage.tables.sessions import (
-    Attendance,
-    LiveSession,
-    PairingNumber,
-    ScreenGrant,
-)
 from classroom.storage.tables.rounds import (
     Answer,
     CorrectionEvent,
@@ -16,6 +10,12 @@ from classroom.storage.tables.rounds import (
     Presence,
     Round,
     Vote,
+)
+from classroom.storage.tables.sessions import (
+    Attendance,
+    LiveSession,
+    PairingNumber,
+    ScreenGrant,
 )
 
 __all__ = [

@@ -7,10 +7,10 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from classroom.storage.database import UtcTime, db, now
+from classroom.storage.database import Model, UtcTime, now
 
 
-class Instructor(db.Model):
+class Instructor(Model):
     __tablename__ = "instructors"
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -20,7 +20,7 @@ class Instructor(db.Model):
     created_at: Mapped[datetime] = mapped_column(UtcTime, default=now)
 
 
-class Login(db.Model):
+class Login(Model):
     """A browser in which an instructor is signed in; deleting the row signs it out."""
 
     __tablename__ = "logins"
@@ -32,7 +32,7 @@ class Login(db.Model):
     instructor: Mapped[Instructor] = relationship()
 
 
-class OneTimeLink(db.Model):
+class OneTimeLink(Model):
     """A link that works once: the first account, a colleague's account, a second console."""
 
     __tablename__ = "one_time_links"

@@ -9,10 +9,10 @@ from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from classroom.domain.question import Question
-from classroom.storage.database import UtcTime, db, new_public_id, now
+from classroom.storage.database import Model, UtcTime, new_public_id, now
 
 
-class Bank(db.Model):
+class Bank(Model):
     __tablename__ = "banks"
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -24,7 +24,7 @@ class Bank(db.Model):
     loaded_at: Mapped[datetime] = mapped_column(UtcTime, default=now)
 
 
-class StoredQuestion(db.Model):
+class StoredQuestion(Model):
     """A question in its present version. Rounds keep a copy, so an edit changes no report."""
 
     __tablename__ = "questions"
@@ -47,7 +47,7 @@ class StoredQuestion(db.Model):
         return Question.from_json(self.content)
 
 
-class Lesson(db.Model):
+class Lesson(Model):
     """An ordered choice of questions. A lesson without an owner is a sample that all can use."""
 
     __tablename__ = "lessons"
@@ -74,7 +74,7 @@ class Lesson(db.Model):
         return self.owner_id is None
 
 
-class LessonQuestion(db.Model):
+class LessonQuestion(Model):
     __tablename__ = "lesson_questions"
     __table_args__ = (UniqueConstraint("lesson_id", "question_id"),)
 

@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from classroom.domain.codes import new_code
-from classroom.storage.database import UtcTime, db, new_public_id, now
+from classroom.storage.database import Model, UtcTime, new_public_id, now
 from classroom.storage.tables.accounts import Instructor
 
 
@@ -17,7 +17,7 @@ def _new_page_token() -> str:
     return secrets.token_urlsafe(16)
 
 
-class Group(db.Model):
+class Group(Model):
     """A class. `join_token` is its lasting link; a one-off group is made for a single session."""
 
     __tablename__ = "groups"
@@ -33,7 +33,7 @@ class Group(db.Model):
     instructors: Mapped[list[Instructor]] = relationship(secondary="group_instructors")
 
 
-class GroupInstructor(db.Model):
+class GroupInstructor(Model):
     __tablename__ = "group_instructors"
 
     group_id: Mapped[int] = mapped_column(
@@ -44,7 +44,7 @@ class GroupInstructor(db.Model):
     )
 
 
-class Student(db.Model):
+class Student(Model):
     """A seat in a group: an alias, no account. `page_token` is the secret of the own page."""
 
     __tablename__ = "students"
@@ -65,7 +65,7 @@ class Student(db.Model):
     group: Mapped[Group] = relationship()
 
 
-class SeatKey(db.Model):
+class SeatKey(Model):
     """A browser that holds a seat: the hash of the token in its cookie."""
 
     __tablename__ = "seat_keys"

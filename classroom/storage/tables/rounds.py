@@ -11,12 +11,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from classroom.domain.correction import Correction, CorrectionKind
 from classroom.domain.question import Question
 from classroom.domain.round import RoundPhase
-from classroom.storage.database import UtcTime, db, now
+from classroom.storage.database import Model, UtcTime, now
 from classroom.storage.tables.groups import Student
 from classroom.storage.tables.sessions import LiveSession
 
 
-class Round(db.Model):
+class Round(Model):
     """One question asked in a session, kept as it was asked."""
 
     __tablename__ = "rounds"
@@ -45,7 +45,7 @@ class Round(db.Model):
         return Question.from_json(self.content)
 
 
-class Vote(db.Model):
+class Vote(Model):
     """One collection of answers. `accepts` turns false at the reveal, `accepts_until` at grace."""
 
     __tablename__ = "votes"
@@ -62,7 +62,7 @@ class Vote(db.Model):
     round: Mapped[Round] = relationship()
 
 
-class Answer(db.Model):
+class Answer(Model):
     """One student's choice in one vote; the highest client sequence number counts."""
 
     __tablename__ = "answers"
@@ -85,7 +85,7 @@ class Answer(db.Model):
         return tuple(self.choice.split(","))
 
 
-class Presence(db.Model):
+class Presence(Model):
     """A student was connected while the round was open, answered or not."""
 
     __tablename__ = "presences"
@@ -98,7 +98,7 @@ class Presence(db.Model):
     )
 
 
-class Hand(db.Model):
+class Hand(Model):
     """Hands raised without a phone, entered by the instructor: a number per option."""
 
     __tablename__ = "hands"
@@ -110,7 +110,7 @@ class Hand(db.Model):
     number: Mapped[int] = mapped_column(default=0)
 
 
-class CorrectionEvent(db.Model):
+class CorrectionEvent(Model):
     """A key found wrong: what was decided, when, by whom. Never changed, only added to."""
 
     __tablename__ = "corrections"

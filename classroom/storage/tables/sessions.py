@@ -9,12 +9,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from classroom.domain.codes import new_code
 from classroom.domain.round import SessionPhase
-from classroom.storage.database import UtcTime, db, new_public_id, now
+from classroom.storage.database import Model, UtcTime, new_public_id, now
 from classroom.storage.tables.content import Lesson
 from classroom.storage.tables.groups import Group
 
 
-class LiveSession(db.Model):
+class LiveSession(Model):
     """One live run of a lesson for a group. `version` grows by one with every move."""
 
     __tablename__ = "sessions"
@@ -41,7 +41,7 @@ class LiveSession(db.Model):
         return self.phase != SessionPhase.ENDED.value
 
 
-class Attendance(db.Model):
+class Attendance(Model):
     """A student came to a session; the seat itself belongs to the group."""
 
     __tablename__ = "attendances"
@@ -55,7 +55,7 @@ class Attendance(db.Model):
     joined_at: Mapped[datetime] = mapped_column(UtcTime, default=now)
 
 
-class ScreenGrant(db.Model):
+class ScreenGrant(Model):
     """A browser that may show one session's projector or console: the hash of its token."""
 
     __tablename__ = "screen_grants"
@@ -66,7 +66,7 @@ class ScreenGrant(db.Model):
     created_at: Mapped[datetime] = mapped_column(UtcTime, default=now)
 
 
-class PairingNumber(db.Model):
+class PairingNumber(Model):
     """Six digits that open a session's projector once, for ten minutes and few wrong tries."""
 
     __tablename__ = "pairing_numbers"

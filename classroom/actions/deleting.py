@@ -1,0 +1,123 @@
+"""Forgetting a session, a group, a student, and what retention says: one write each, everywhere."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from classroom.actions import announcements
+from classroom.domain.errors import NotFound
+from classroom.storage.database import now
+from classroom.storage.tables import (
+    Answer,
+    Attendance,
+    Group,
+    LiveSession,
+    Presence,
+    Round,
+    Student,
+    Vote,
+)
+from classroom.storage.writer import scrub, write
+
+
+def delete_session(session_id: int) -> None:
+    """Delete a session with its rounds and answers; a group made for it alone goes with it."""
+
+    def work(session: Session) -> str:
+        live = session.get(LiveSession, session_id)
+        if live is None:
+            raise NotFound
+        public_id = live.public_id
+        if live.group.one_off:
+            session.execute(delete(Group).where(Group.id == live.group_id))
+        else:
+            session.execute(delete(LiveSession).where(LiveSession.id == session_id))
+        return public_id
+
+    public_id = write(work)
+    scrub()
+    announcements.session_deleted.send(session_id=session_id, public_id=public_id)
+
+
+def delete_group(group_id: int) -> None:
+    """Delete a group with its students, its sessions and all that was answered in them."""
+
+    def work(session: Session) -> list[tuple[int, str]]:
+        if session.get(Group, group_id) is None:
+            raise NotFound
+        rows = session.execute(
+            select(LiveSession.id, LiveSession.public_id).filter_by(group_id=group_id)
+        ).all()
+        session.execute(delete(Group).where(Group.id == group_id))
+        return [(row.id, row.public_id) for row in rows]
+
+    gone = write(work)
+    scrub()
+    for session_id, public_id in gone:
+        announcements.session_deleted.send(session_id=session_id, public_id=public_id)
+
+
+def delete_student(student_id: int) -> None:
+    """Delete a student with every answer; counts of past sessions follow."""
+
+    def work(session: Session) -> list[int]:
+        if session.get(Student, student_id) is None:
+            raise NotFound
+        touched = session.scalars(select(Attendance.session_id).filter_by(student_id=student_id))
+        sessions = list(touched)
+        session.execute(delete(Student).where(Student.id == student_id))
+        return sessions
+
+    touched = write(work)
+    scrub()
+    announcements.seat_removed.send(student_id=student_id)
+    for session_id in touched:
+        announcements.people_changed.send(session_id=session_id)
+        announcements.answered.send(session_id=session_id)
+
+
+def forget_old_students() -> int:
+    """Forget the students of groups past their retention, keeping counts; returns how many."""
+
+    def work(session: Session) -> int:
+        forgotten = 0
+        for group in session.scalars(select(Group).where(Group.retention_days.is_not(None))):
+            if _is_past_retention(session, group):
+                forgotten += _forget_students(session, group.id)
+        return forgotten
+
+    forgotten = write(work)
+    if forgotten:
+        scrub()
+    return forgotten
+
+
+def _is_past_retention(session: Session, group: Group) -> bool:
+    if group.retention_days is None:
+        return False
+    of_group = select(LiveSession).filter_by(group_id=group.id)
+    if session.scalar(of_group.where(LiveSession.phase != "ended").limit(1)) is not None:
+        return False
+    last = session.scalar(select(func.max(LiveSession.ended_at)).filter_by(group_id=group.id))
+    return (last or group.created_at) < now() - timedelta(days=group.retention_days)
+
+
+def _forget_students(session: Session, group_id: int) -> int:
+    votes = session.scalars(
+        select(Vote)
+        .join(Round, Round.id == Vote.round_id)
+        .join(LiveSession, LiveSession.id == Round.session_id)
+        .where(LiveSession.group_id == group_id)
+    )
+    for vote in votes:
+        counted = Counter(vote.kept_choices or {})
+        counted.update(session.scalars(select(Answer.choice).filter_by(vote_id=vote.id)))
+        vote.kept_choices = dict(counted)
+    session.flush()
+    students = select(Student.id).filter_by(group_id=group_id)
+    session.execute(delete(Presence).where(Presence.student_id.in_(students)))
+    return session.execute(delete(Student).where(Student.group_id == group_id)).rowcount  # type: ignore[attr-defined,no-any-return]

@@ -1,0 +1,223 @@
+"""How a student comes in: a new seat, the same seat on another device, two seats made one."""
+
+from __future__ import annotations
+
+import random
+import secrets
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from classroom.actions import announcements
+from classroom.domain import names
+from classroom.domain.codes import new_code, normal_resume_code
+from classroom.domain.errors import (
+    ClassroomError,
+    NotFound,
+    RoomEnded,
+    RoomFull,
+    RoomLocked,
+    UnknownResumeCode,
+)
+from classroom.storage.queries import groups
+from classroom.storage.secrets import hashed, new_token
+from classroom.storage.tables import (
+    Answer,
+    Attendance,
+    LiveSession,
+    Presence,
+    SeatKey,
+    Student,
+)
+from classroom.storage.writer import write
+
+
+def suggest_alias(group_id: int) -> str:
+    """An alias that nobody in the group has."""
+    return names.suggested(groups.aliases(group_id), random.SystemRandom())
+
+
+def join(
+    session_id: int,
+    typed_name: str,
+    *,
+    suggested: str = "",
+    room_size: int,
+    simulated: bool = False,
+) -> str:
+    """Take a new seat and return the token of its browser.
+
+    An empty name means the suggested alias. RoomEnded, RoomLocked, RoomFull, NameTooLong or
+    NameEmpty say why not.
+    """
+    wanted = names.clean(typed_name) if typed_name.strip() else ""
+    token = new_token()
+
+    def work(session: Session) -> None:
+        live = session.get(LiveSession, session_id)
+        if live is None:
+            raise NotFound
+        _admit(session, live, room_size)
+        taken = frozenset(session.scalars(select(Student.alias).filter_by(group_id=live.group_id)))
+        alias = wanted or _clean_or_empty(suggested)
+        if not alias or (not wanted and alias in taken):
+            alias = names.suggested(taken, random.SystemRandom())
+        student = Student(
+            group_id=live.group_id,
+            alias=names.told_apart(alias, taken),
+            resume_code=_free_resume_code(session, live.group_id),
+            simulated=simulated,
+        )
+        session.add(student)
+        session.flush()
+        session.add(SeatKey(token_hash=hashed(token), student_id=student.id))
+        session.add(Attendance(session_id=session_id, student_id=student.id))
+
+    write(work)
+    announcements.people_changed.send(session_id=session_id)
+    return token
+
+
+def attend(session_id: int, student_id: int) -> None:
+    """A known seat of the group comes to this session, without a word."""
+
+    def work(session: Session) -> bool:
+        if session.get(Attendance, (session_id, student_id)) is not None:
+            return False
+        if session.get(Student, student_id) is None:
+            return False
+        session.add(Attendance(session_id=session_id, student_id=student_id))
+        return True
+
+    if write(work):
+        announcements.people_changed.send(session_id=session_id)
+
+
+def resume(group_id: int, typed_code: str) -> str:
+    """The same seat in another browser: returns that browser's token. UnknownResumeCode."""
+    code = normal_resume_code(typed_code)
+    token = new_token()
+
+    def work(session: Session) -> None:
+        student = _student_with_code(session, group_id, code)
+        session.add(SeatKey(token_hash=hashed(token), student_id=student.id))
+
+    write(work)
+    return token
+
+
+def merge(group_id: int, kept_id: int, typed_code: str) -> None:
+    """“This is also me”: make the seat with that resume code part of the kept one."""
+    code = normal_resume_code(typed_code)
+    other_id = write(lambda session: _student_with_code(session, group_id, code).id)
+    merge_seats(group_id, kept_id, other_id)
+
+
+def merge_seats(group_id: int, kept_id: int, other_id: int) -> None:
+    """Move answers, presence and browsers of the other seat to the kept one, and drop the other.
+
+    Where both answered, the later answer stands. NotFound when a seat is not of this group.
+    """
+    if kept_id == other_id:
+        raise UnknownResumeCode
+
+    def work(session: Session) -> list[int]:
+        kept, other = session.get(Student, kept_id), session.get(Student, other_id)
+        if kept is None or other is None or {kept.group_id, other.group_id} != {group_id}:
+            raise NotFound
+        _move_answers(session, kept_id, other_id)
+        for table, place in ((Attendance, Attendance.session_id), (Presence, Presence.round_id)):
+            held = select(place).where(table.student_id == kept_id)
+            session.execute(
+                update(table)
+                .where(table.student_id == other_id, place.not_in(held.scalar_subquery()))
+                .values(student_id=kept_id)
+            )
+        session.execute(
+            update(SeatKey).where(SeatKey.student_id == other_id).values(student_id=kept_id)
+        )
+        touched = list(session.scalars(select(Attendance.session_id).filter_by(student_id=kept_id)))
+        session.flush()
+        session.expire_all()
+        session.delete(session.get(Student, other_id))
+        return touched
+
+    touched = write(work)
+    announcements.seats_merged.send(kept_id=kept_id, other_id=other_id)
+    for session_id in touched:
+        announcements.people_changed.send(session_id=session_id)
+        announcements.answered.send(session_id=session_id)
+
+
+def rename(student_id: int, typed_name: str) -> str:
+    """Give the seat another name, told only to its own phones; returns the name as kept."""
+    wanted = names.clean(typed_name)
+
+    def work(session: Session) -> str:
+        student = session.get(Student, student_id)
+        if student is None:
+            raise NotFound
+        others = select(Student.alias).where(
+            Student.group_id == student.group_id, Student.id != student_id
+        )
+        student.alias = names.told_apart(wanted, frozenset(session.scalars(others)))
+        return student.alias
+
+    alias = write(work)
+    announcements.student_changed.send(student_id=student_id)
+    return alias
+
+
+def _admit(session: Session, live: LiveSession, room_size: int) -> None:
+    if not live.is_live:
+        raise RoomEnded
+    if live.locked:
+        raise RoomLocked
+    inside = session.scalar(
+        select(func.count()).select_from(Attendance).filter_by(session_id=live.id)
+    )
+    if (inside or 0) >= room_size:
+        raise RoomFull(size=room_size)
+
+
+def _clean_or_empty(name: str) -> str:
+    """A suggestion that came back through a form, if it is still a usable name."""
+    try:
+        return names.clean(name)
+    except ClassroomError:
+        return ""
+
+
+def _free_resume_code(session: Session, group_id: int) -> str:
+    while True:
+        code = new_code()
+        found = select(Student.id).filter_by(group_id=group_id, resume_code=code)
+        if session.scalar(found) is None:
+            return code
+
+
+def _student_with_code(session: Session, group_id: int, code: str) -> Student:
+    for student in session.scalars(select(Student).filter_by(group_id=group_id)):
+        if secrets.compare_digest(student.resume_code, code):
+            return student
+    raise UnknownResumeCode
+
+
+def _move_answers(session: Session, kept_id: int, other_id: int) -> None:
+    for answer in session.scalars(select(Answer).filter_by(student_id=other_id)).all():
+        standing = session.get(Answer, (answer.vote_id, kept_id))
+        if standing is None:
+            session.add(
+                Answer(
+                    vote_id=answer.vote_id,
+                    student_id=kept_id,
+                    choice=answer.choice,
+                    seq=answer.seq,
+                    saved_at=answer.saved_at,
+                )
+            )
+        elif answer.saved_at > standing.saved_at:
+            standing.choice, standing.seq = answer.choice, max(answer.seq, standing.seq)
+            standing.saved_at = answer.saved_at
+        session.delete(answer)
+    session.flush()

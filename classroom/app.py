@@ -1,0 +1,53 @@
+"""create_app: all the wiring, on one screen."""
+
+from __future__ import annotations
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from classroom import live, web
+from classroom.config import Settings, from_environment, prepare_instance, resources
+from classroom.domain.presence import Register
+from classroom.storage.database import db, prepare_sqlite
+from classroom.storage.migrations import migrate
+from classroom.storage.writer import DirectWriter, GroupWriter
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application with these settings, or with those of the environment."""
+    settings = settings or from_environment()
+    app = Flask(
+        __name__,
+        instance_path=str(settings.instance_path),
+        template_folder=str(resources("templates")),
+        static_folder=None,
+    )
+    app.config.update(
+        SECRET_KEY=prepare_instance(settings),
+        SQLALCHEMY_DATABASE_URI=settings.url_of_database(),
+        MAX_CONTENT_LENGTH=2 * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=256 * 1024,
+        SESSION_COOKIE_NAME="classroom",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure,
+        WTF_CSRF_TIME_LIMIT=None,  # a token must outlive the longest lesson
+        WTF_CSRF_SSL_STRICT=settings.secure,
+        TESTING=settings.testing,
+    )
+    if settings.proxy_hops:
+        hops = settings.proxy_hops
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+
+    app.extensions["classroom.settings"] = settings
+    app.extensions["classroom.register"] = Register()
+    db.init_app(app)
+    with app.app_context():
+        prepare_sqlite(db.engine, read_only=True)
+    migrate.init_app(app, db)
+    writer = GroupWriter if settings.asynchronous else DirectWriter
+    app.extensions["classroom.writer"] = writer(settings.url_of_database())
+
+    web.init_app(app)
+    live.init_app(app)
+    return app

@@ -1,0 +1,48 @@
+"""The command line. It patches for gevent before anything that uses sockets is imported."""
+
+# ruff: noqa: E402
+from __future__ import annotations
+
+import sys
+
+from gevent import monkey
+
+monkey.patch_all()
+
+import click
+
+from classroom import __version__
+from classroom.commands.bank import bank
+from classroom.commands.demo import demo
+from classroom.commands.serve import serve
+from classroom.commands.session import session
+from classroom.commands.user import user
+from classroom.config import SettingError
+from classroom.domain.errors import ClassroomError
+from classroom.serving import CannotServe
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, message="%(version)s")
+def classroom() -> None:
+    """A live classroom quiz that explains every answer.
+
+    Settings are environment variables; see docs/deploying.md.
+    """
+
+
+for command in (serve, demo, bank, user, session):
+    classroom.add_command(command)
+
+
+def main() -> None:
+    """Run a command; a problem that a person can solve is one sentence, never a traceback."""
+    try:
+        classroom(prog_name="classroom")
+    except (SettingError, CannotServe, ClassroomError) as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,18 @@
+"""`classroom serve`."""
+
+from __future__ import annotations
+
+import click
+
+from classroom import serving
+from classroom.config import from_environment
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(1, 65_535), help="Port to listen on [8000].")
+@click.option("--host", help="Network address to listen on [0.0.0.0: every network].")
+def serve(port: int | None, host: str | None) -> None:
+    """Start the server: make or migrate the database, load the banks, listen."""
+    given = {name: value for name, value in (("port", port), ("host", host)) if value is not None}
+    settings = from_environment(**given)
+    serving.serve(serving.prepare(settings), settings)

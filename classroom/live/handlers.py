@@ -1,0 +1,176 @@
+"""Socket events in. Each takes *who* from the connection and *what* from the message.
+
+The client names a screen; this module authorises it from that screen's own cookie and puts the
+socket into its rooms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from flask import request
+from flask_babel import gettext as _
+from flask_login import current_user
+from flask_socketio import ConnectionRefusedError as Refused
+from flask_socketio import SocketIO, disconnect, join_room
+from pydantic import ValidationError
+
+from classroom.actions import admission, announcements, answering, joining
+from classroom.domain.errors import (
+    Busy,
+    ClassroomError,
+    MalformedAnswer,
+    NotFound,
+    NotSeated,
+    TooFast,
+)
+from classroom.domain.presence import Connection
+from classroom.live import broadcasts, messages, rooms
+from classroom.live.limits import Bucket
+from classroom.screens.state import register
+from classroom.screens.wording import sentence
+from classroom.storage.queries import sessions
+from classroom.storage.secrets import hashed
+from classroom.storage.tables import LiveSession
+
+Ack = dict[str, Any]
+
+_buckets: dict[str, Bucket] = {}
+
+
+def init_handlers(server: SocketIO) -> None:
+    server.on_event("connect", connect)
+    server.on_event("disconnect", leave)
+    server.on_event("answer", answer)
+    server.on_event("refresh", refresh)
+    server.on_event("longer", longer)
+
+
+def connect(auth: Any = None) -> None:
+    """Admit a socket to the screen it asks for, and send it that screen."""
+    try:
+        wanted = messages.Connect.model_validate(auth)
+        session = sessions.with_public_id(wanted.session)
+        if session is None:
+            raise NotFound
+        connection = _admitted(wanted.screen, session)
+    except ValidationError:
+        raise _refused(NotFound()) from None
+    except ClassroomError as error:
+        raise _refused(error) from None
+    _buckets[connection.sid] = Bucket()
+    register().add(connection)
+    join_room(rooms.of_screen(connection.screen, session.id))
+    if connection.student_id is not None:
+        join_room(rooms.of_student(connection.student_id))
+        joining.attend(session.id, connection.student_id)
+    if connection.login is not None:
+        join_room(rooms.of_login(str(connection.login)))
+    broadcasts.send_screen(connection)
+    announcements.people_changed.send(session_id=connection.session_id)
+
+
+def leave(*_reason: object) -> None:
+    _buckets.pop(request.sid, None)  # type: ignore[attr-defined]
+    connection = register().remove(request.sid)  # type: ignore[attr-defined]
+    if connection is not None:
+        announcements.people_changed.send(session_id=connection.session_id)
+
+
+def metered(handler: Callable[..., Ack]) -> Callable[..., Ack]:
+    """Refuse a socket that sends too much or is not admitted; put refusals into words."""
+
+    @wraps(handler)
+    def checked(payload: Any = None, *_more: object) -> Ack:
+        connection = register().get(request.sid)  # type: ignore[attr-defined]
+        bucket = _buckets.get(request.sid)  # type: ignore[attr-defined]
+        try:
+            if connection is None or bucket is None:
+                raise NotSeated
+            if not bucket.take():
+                if bucket.is_hopeless:
+                    disconnect()
+                raise TooFast
+            return handler(connection, payload)
+        except ClassroomError as error:
+            return {
+                "saved": False,
+                "code": error.code,
+                "text": sentence(error),
+                "retry": isinstance(error, Busy | TooFast),
+            }
+
+    return checked
+
+
+@metered
+def answer(connection: Connection, payload: Any) -> Ack:
+    """Store an answer; acknowledged only after the commit, with what stands."""
+    sent = messages.answer_from(payload)
+    if connection.screen != "phone" or connection.student_id is None:
+        raise NotSeated
+    standing = answering.answer(
+        connection.session_id, connection.student_id, sent.vote, sent.choice, sent.seq
+    )
+    broadcasts.tell_other_tabs(connection, standing)
+    return {
+        "saved": True,
+        "vote": standing.vote_id,
+        "choice": list(standing.choice),
+        "seq": standing.seq,
+    }
+
+
+@metered
+def refresh(connection: Connection, payload: Any) -> Ack:
+    """Send the screen again to a client that may have slept."""
+    broadcasts.send_screen(connection)
+    return {}
+
+
+@metered
+def longer(connection: Connection, payload: Any) -> Ack:
+    """A quiet wish for more time, counted on the console."""
+    try:
+        wish = messages.Longer.model_validate(payload)
+    except ValidationError:
+        raise MalformedAnswer from None
+    if connection.screen != "phone" or connection.student_id is None:
+        raise NotSeated
+    register().wish_longer(wish.vote, connection.student_id)
+    announcements.asked_for_longer.send(session_id=connection.session_id)
+    return {"text": _("Your instructor sees that someone would like a little longer.")}
+
+
+def _admitted(screen: str, session: LiveSession) -> Connection:
+    student_id = None
+    login = None
+    if screen == "phone":
+        student = admission.seat(request.cookies, session.group)
+        if student is None:
+            raise NotSeated
+        student_id = student.id
+    elif screen == "projector":
+        if not admission.may_project(request.cookies, session):
+            raise NotFound
+    else:
+        instructor = current_user.id if current_user.is_authenticated else None
+        if not admission.may_host(request.cookies, session, instructor):
+            raise NotFound
+        if instructor is not None:
+            login = hashed(current_user.get_id())
+    return Connection(
+        sid=request.sid,  # type: ignore[attr-defined]
+        screen=screen,
+        session_id=session.id,
+        student_id=student_id,
+        login=login,
+        transport=request.args.get("transport", "polling"),
+        address=request.remote_addr or "",
+    )
+
+
+def _refused(error: ClassroomError) -> Refused:
+    return Refused({"code": error.code, "text": sentence(error)})

@@ -1,0 +1,37 @@
+"""How much one socket may send: a token bucket each."""
+
+from __future__ import annotations
+
+import time
+
+BURST = 30
+PER_SECOND = 10.0
+HOPELESS = 300
+"""Messages over the limit in a row after which the socket is cut off."""
+
+
+class Bucket:
+    """Holds up to `burst` tokens and regains `per_second`; a message takes one."""
+
+    __slots__ = ("_burst", "_per_second", "_seen", "_tokens", "refused")
+
+    def __init__(self, burst: float = BURST, per_second: float = PER_SECOND) -> None:
+        self._burst, self._per_second = burst, per_second
+        self._tokens, self._seen = burst, time.monotonic()
+        self.refused = 0
+
+    def take(self) -> bool:
+        """Whether a message may pass now."""
+        now = time.monotonic()
+        self._tokens = min(self._burst, self._tokens + (now - self._seen) * self._per_second)
+        self._seen = now
+        if self._tokens < 1:
+            self.refused += 1
+            return False
+        self._tokens -= 1
+        self.refused = 0
+        return True
+
+    @property
+    def is_hopeless(self) -> bool:
+        return self.refused >= HOPELESS

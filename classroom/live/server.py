@@ -1,0 +1,65 @@
+"""The Socket.IO server: its limits, its origins, its transport."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask, current_app
+from flask_socketio import SocketIO
+
+from classroom.config import Settings
+
+LARGEST_MESSAGE = 16 * 1024
+PING_INTERVAL_S = 10
+PING_TIMEOUT_S = 15
+
+
+def create_server(app: Flask) -> SocketIO:
+    settings: Settings = app.extensions["classroom.settings"]
+    server = SocketIO(
+        app,
+        async_mode="gevent" if settings.asynchronous else "threading",
+        cors_allowed_origins=_origin_rule(settings),
+        max_http_buffer_size=LARGEST_MESSAGE,
+        ping_interval=PING_INTERVAL_S,
+        ping_timeout=PING_TIMEOUT_S,
+        manage_session=False,
+        http_compression=False,
+        logger=False,
+        engineio_logger=False,
+    )
+    if settings.asynchronous:
+        _bound_websocket_frames(server)
+    return server
+
+
+def server_of(app: Flask | None = None) -> SocketIO:
+    """The Socket.IO server of an application, or of the current one."""
+    found: SocketIO = (app or current_app).extensions["socketio"]
+    return found
+
+
+def _origin_rule(settings: Settings) -> Any:
+    """Which pages may open a socket: our own, exactly. Forwarded headers are not asked."""
+    if settings.public_url:
+        parts = urlsplit(settings.public_url)
+        return [f"{parts.scheme}://{parts.netloc}"]
+
+    def same_origin(origin: str, environ: dict[str, Any]) -> bool:
+        return origin == f"{environ.get('wsgi.url_scheme')}://{environ.get('HTTP_HOST')}"
+
+    return same_origin
+
+
+def _bound_websocket_frames(server: SocketIO) -> None:
+    """`max_http_buffer_size` does not bound a WebSocket frame: without this, 50 MB are read."""
+    engine = server.server.eio
+    plain = engine._async["websocket"]
+
+    class BoundedWebSocket(plain):  # type: ignore[misc, valid-type]
+        def __init__(self, handler: Any, server: Any) -> None:
+            super().__init__(handler, server)
+            self.server_args["max_message_size"] = LARGEST_MESSAGE
+
+    engine._async = {**engine._async, "websocket": BoundedWebSocket}

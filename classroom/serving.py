@@ -1,0 +1,101 @@
+"""Running the server: what must be true before it starts, and what it says when it has."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import resource
+import socket
+from dataclasses import replace
+
+import click
+import segno
+from flask import Flask
+from gevent import pywsgi
+
+from classroom.actions import accounts, deleting
+from classroom.actions.loading_banks import load
+from classroom.app import create_app
+from classroom.config import Settings
+from classroom.screens.addresses import base_of
+from classroom.storage.migrations import bring_up_to_date
+
+FILES_WANTED = 65_536
+
+
+class CannotServe(Exception):
+    """The server cannot start; the text is one sentence that says what to do."""
+
+
+def prepare(settings: Settings) -> Flask:
+    """The application with its database made, migrated and filled with the shipped banks."""
+    app = create_app(replace(settings, asynchronous=True))
+    bring_up_to_date(app)
+    with app.app_context():
+        load()
+        deleting.forget_old_students()
+    return app
+
+
+def serve(app: Flask, settings: Settings) -> None:
+    """Listen until interrupted. CannotServe when the port cannot be had."""
+    raise_file_limit()
+    listener = listen(settings)
+    server = pywsgi.WSGIServer(listener, app, log=None, error_log=logging.getLogger("classroom"))
+    announce(app, settings)
+    try:
+        server.serve_forever()
+    except KeyboardInterrupt:
+        click.echo("\nStopped. Everything is saved; the same command goes on where you were.")
+    finally:
+        app.extensions["classroom.writer"].close()
+
+
+def listen(settings: Settings) -> socket.socket:
+    """A listening socket; CannotServe says why there is none."""
+    try:
+        listener = socket.create_server(
+            (settings.host, settings.port), backlog=2048, reuse_port=False
+        )
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise CannotServe(
+                f"Port {settings.port} is in use. Stop the other program, or choose another port "
+                "with --port."
+            ) from None
+        if error.errno == errno.EACCES:
+            raise CannotServe(
+                f"Port {settings.port} may not be used by this account. Choose one from 1024 up "
+                "with --port."
+            ) from None
+        raise CannotServe(
+            f"The address {settings.host} cannot be listened on ({error.strerror}). Check --host."
+        ) from None
+    # Connections take the option over: an answer of a few bytes must not wait for company.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    listener.setblocking(False)
+    return listener
+
+
+def announce(app: Flask, settings: Settings) -> None:
+    """Print where to go: this machine, the phones (with a QR code), and the first account."""
+    here = f"http://localhost:{settings.port}"
+    phones = base_of(settings)
+    click.echo(f"\nAlliance Classroom is running.\n\n  On this machine   {here}")
+    click.echo(f"  For phones        {phones}\n")
+    segno.make(phones, error="m", micro=False).terminal(compact=True, border=2)
+    with app.app_context():
+        token = accounts.first_run_link()
+    if token:
+        click.echo("\nCreate the instructor's account (this link works once):")
+        click.echo(f"\n  {here}/welcome/{token}\n")
+    click.echo("Press Ctrl+C to stop.")
+
+
+def raise_file_limit() -> None:
+    """Each phone takes two open files; the usual limit of 1,024 would stop near 500 phones."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = FILES_WANTED if hard == resource.RLIM_INFINITY else min(hard, FILES_WANTED)
+    if soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+

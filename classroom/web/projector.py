@@ -1,0 +1,55 @@
+"""The room's public screen, opened by a number on the lecture hall's own computer."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from classroom.actions import admission, pairing
+from classroom.domain.errors import ClassroomError
+from classroom.screens.audiences import projector_view
+from classroom.screens.blocks import projector_block
+from classroom.screens.state import state_of
+from classroom.screens.wording import sentence
+from classroom.storage.queries import sessions
+from classroom.web.guard import set_private_cookie
+from classroom.web.rooms import projected
+
+blueprint = Blueprint("projector", __name__)
+
+GRANT_DAYS = 2
+
+
+@blueprint.get("/projector")
+def enter_number() -> ResponseReturnValue:
+    return render_template("projector/pair.html", number="", error=None)
+
+
+@blueprint.post("/projector")
+def pair() -> ResponseReturnValue:
+    typed = request.form.get("number", "")
+    try:
+        session_id, token = pairing.pair(typed)
+    except ClassroomError as error:
+        page = render_template("projector/pair.html", number=typed[:10], error=sentence(error))
+        return page, error.status
+    session = sessions.with_id(session_id)
+    assert session is not None
+    response = redirect(url_for("projector.show", public_id=session.public_id))
+    name = admission.screen_cookie(admission.PROJECTOR, session)
+    set_private_cookie(response, name, token, days=GRANT_DAYS)  # type: ignore[arg-type]
+    return response
+
+
+@blueprint.get("/projector/<public_id>")
+def show(public_id: str) -> ResponseReturnValue:
+    session = projected(public_id)
+    state = state_of(session)
+    block = projector_block(state)
+    return render_template(
+        "projector/page.html",
+        session=session,
+        view=projector_view(state),
+        block=block,
+        version=",".join(map(str, block.version)),
+    )

@@ -1,0 +1,65 @@
+"""Before class: does a real phone arrive, by which way, is the projector there, is there room."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from classroom.screens import addresses
+from classroom.screens.state import register
+from classroom.storage.tables import LiveSession
+from classroom.web.guard import settings
+from classroom.web.rooms import hosted
+
+blueprint = Blueprint("ready_check", __name__)
+
+LITTLE_DISK_MB = 500
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """What is known now. `phones_elsewhere` came from another machine than the console's."""
+
+    phones: int
+    phones_elsewhere: int
+    by_websocket: int
+    by_polling: int
+    projectors: int
+    consoles: int
+    free_disk_mb: int
+
+    @property
+    def disk_is_low(self) -> bool:
+        return self.free_disk_mb < LITTLE_DISK_MB
+
+
+@blueprint.get("/sessions/<public_id>/ready-check")
+def show(public_id: str) -> ResponseReturnValue:
+    session = hosted(public_id)
+    template = "ready_check" if not request.headers.get("HX-Request") else "_ready_check"
+    return render_template(
+        f"console/{template}.html",
+        session=session,
+        ready=_readiness(session),
+        address=addresses.typed(),
+        join_url=addresses.of_room(session.code),
+        qr_svg=addresses.qr(addresses.of_room(session.code)),
+    )
+
+
+def _readiness(session: LiveSession) -> Readiness:
+    connections = register().connections(session.id)
+    phones = [open_ for open_ in connections if open_.screen == "phone"]
+    here = {request.remote_addr, "127.0.0.1", "::1", addresses.network_address()}
+    return Readiness(
+        phones=len(phones),
+        phones_elsewhere=sum(1 for phone in phones if phone.address not in here),
+        by_websocket=sum(1 for phone in phones if phone.transport == "websocket"),
+        by_polling=sum(1 for phone in phones if phone.transport == "polling"),
+        projectors=register().screens(session.id, "projector"),
+        consoles=register().screens(session.id, "console"),
+        free_disk_mb=shutil.disk_usage(settings().instance_path).free // 1024 // 1024,
+    )

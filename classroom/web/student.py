@@ -1,0 +1,231 @@
+"""The student's way: code → name → phone. Every step works without JavaScript too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from classroom.actions import admission, answering, joining
+from classroom.actions.answering import Standing
+from classroom.domain.codes import normal_room_code
+from classroom.domain.errors import (
+    AnswerRefused,
+    Busy,
+    ClassroomError,
+    MalformedAnswer,
+    MalformedRoomCode,
+    NoSessionLive,
+    NotFound,
+    NotSeated,
+    UnknownResumeCode,
+    UnknownRoom,
+)
+from classroom.screens.blocks import phone_block
+from classroom.screens.state import State, state_of
+from classroom.screens.wording import sentence
+from classroom.storage.queries import groups, sessions
+from classroom.storage.tables import LiveSession, Student
+from classroom.web.codes import WrongCodes, browser
+from classroom.web.guard import set_private_cookie, settings
+from classroom.web.rooms import room
+
+blueprint = Blueprint("student", __name__)
+
+SEAT_DAYS = 400
+T = TypeVar("T")
+
+
+@blueprint.get("/")
+def start() -> ResponseReturnValue:
+    return render_template("student/start.html", code="", error=None)
+
+
+@blueprint.post("/")
+def find_room() -> ResponseReturnValue:
+    typed = request.form.get("code", "")
+    try:
+        code = normal_room_code(typed)
+        _patiently(lambda: room(code))
+    except ClassroomError as error:
+        page = render_template("student/start.html", code=typed[:20], error=sentence(error))
+        return page, error.status
+    return redirect(url_for("student.phone", code=code))
+
+
+@blueprint.get("/<room_code:code>")
+def phone(code: str) -> ResponseReturnValue:
+    """The phone of whoever has a seat here, the way to one for everybody else."""
+    normal = normal_room_code(code)
+    if normal != code:
+        return redirect(url_for("student.phone", code=normal))
+    session = _patiently(lambda: room(code))
+    student = admission.seat(request.cookies, session.group)
+    if student is not None:
+        return _phone_page(session, student)
+    return _join_page(session)
+
+
+@blueprint.post("/<room_code:code>/seat")
+def take_seat(code: str) -> ResponseReturnValue:
+    session = room(normal_room_code(code))
+    if admission.seat(request.cookies, session.group) is not None:
+        return redirect(url_for("student.phone", code=session.code))
+    try:
+        token = joining.join(
+            session.id,
+            request.form.get("name", ""),
+            suggested=request.form.get("suggested", ""),
+            room_size=settings().room_size,
+        )
+    except ClassroomError as error:
+        return _join_page(session, error=error, name=request.form.get("name", ""))
+    return _seated(session, token)
+
+
+@blueprint.post("/<room_code:code>/resumption")
+def resume_seat(code: str) -> ResponseReturnValue:
+    """The same seat on another device, by its short code."""
+    session = room(normal_room_code(code))
+    try:
+        token = _patiently(
+            lambda: joining.resume(session.group_id, request.form.get("resume_code", ""))
+        )
+    except ClassroomError as error:
+        return _join_page(session, error=error, resuming=True)
+    return _seated(session, token)
+
+
+@blueprint.post("/<room_code:code>/merger")
+def merge_seat(code: str) -> ResponseReturnValue:
+    """“This is also me”: the seat with that code becomes part of this one."""
+    session = room(normal_room_code(code))
+    student = _seat(session)
+    try:
+        _patiently(
+            lambda: joining.merge(session.group_id, student.id, request.form.get("resume_code", ""))
+        )
+    except ClassroomError as error:
+        return _phone_page(session, student, notice=sentence(error), status=error.status)
+    return redirect(url_for("student.phone", code=session.code))
+
+
+@blueprint.post("/<room_code:code>/answers")
+def send_answer(code: str) -> ResponseReturnValue:
+    """An answer from a page without JavaScript."""
+    session = room(normal_room_code(code))
+    student = _seat(session)
+    try:
+        joining.attend(session.id, student.id)
+        answering.answer(
+            session.id, student.id, _vote_id(request.form), request.form.getlist("choice")
+        )
+    except (AnswerRefused, Busy) as error:
+        return _phone_page(session, student, notice=sentence(error), status=error.status)
+    return redirect(url_for("student.phone", code=session.code))
+
+
+@blueprint.get("/join/<join_token>")
+def join_group(join_token: str) -> ResponseReturnValue:
+    """A group's lasting link: leads to whatever session is live."""
+    group = groups.with_join_token(join_token)
+    if group is None:
+        raise NotFound
+    live = sessions.live_for_group(group.id)
+    if live is None:
+        page = render_template("student/waiting.html", group=group, error=sentence(NoSessionLive()))
+        return page, 404
+    return redirect(url_for("student.phone", code=live.code))
+
+
+@blueprint.get("/privacy")
+def privacy() -> ResponseReturnValue:
+    return render_template("student/privacy.html", retention_days=settings().retention_days)
+
+
+def _phone_page(
+    session: LiveSession, student: Student, *, notice: str = "", status: int = 200
+) -> ResponseReturnValue:
+    state = state_of(session)
+    mine = standing_of(state, student.id)
+    block = phone_block(state, mine)
+    page = render_template(
+        "student/page.html",
+        session=session,
+        student=student,
+        mine=mine,
+        block=block,
+        version=",".join(map(str, block.version)),
+        notice=notice or _no_script_status(state, mine),
+    )
+    return page, status
+
+
+def standing_of(state: State, student_id: int) -> Standing | None:
+    """The student's answer in the current vote, if there is one."""
+    answer = sessions.answer_of(state.vote.id, student_id) if state.vote else None
+    return Standing(answer.vote_id, answer.letters, answer.seq) if answer else None
+
+
+def _join_page(
+    session: LiveSession,
+    *,
+    error: ClassroomError | None = None,
+    name: str = "",
+    resuming: bool = False,
+) -> ResponseReturnValue:
+    page = render_template(
+        "student/join.html",
+        session=session,
+        suggested=request.form.get("suggested") or joining.suggest_alias(session.group_id),
+        name=name[:100],
+        resuming=resuming,
+        error=sentence(error) if error else None,
+        is_instructor=current_user.is_authenticated,
+    )
+    if not session.is_live and error is None:
+        return page, 410
+    return page, error.status if error else 200
+
+
+def _seated(session: LiveSession, token: str) -> Response:
+    response = redirect(url_for("student.phone", code=session.code))
+    name = admission.seat_cookie(session.group)
+    set_private_cookie(response, name, token, days=SEAT_DAYS)  # type: ignore[arg-type]
+    return response  # type: ignore[return-value]
+
+
+def _seat(session: LiveSession) -> Student:
+    student = admission.seat(request.cookies, session.group)
+    if student is None:
+        raise NotSeated
+    return student
+
+
+def _vote_id(form: object) -> int:
+    try:
+        return int(request.form["vote"])
+    except (KeyError, ValueError):
+        raise MalformedAnswer from None
+
+
+def _no_script_status(state: State, mine: Standing | None) -> str:
+    if mine is None or state.shown_phase != "open":
+        return ""
+    letters = ", ".join(mine.choice)
+    return _("Saved %(letters)s. You can change it until voting closes.", letters=letters)
+
+
+def _patiently(look_up: Callable[[], T]) -> T:
+    """Look a code up, counting a wrong one against the browser that typed it."""
+    wrong: WrongCodes = current_app.extensions["classroom.wrong_codes"]
+    wrong.check(browser())
+    try:
+        return look_up()
+    except (UnknownRoom, UnknownResumeCode, MalformedRoomCode):
+        wrong.count(browser())
+        raise
