@@ -1,0 +1,33 @@
+"""Everything that was read together and found sound."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from classroom.banks.schema import Fact, Lesson, Misconception
+from classroom.domain.question import Question, Source
+
+
+@dataclass(frozen=True)
+class Bank:
+    """`file` and `lines` (by question id) say where it was written; they make no difference."""
+
+    id: str
+    title: str
+    language: str
+    description: str
+    questions: tuple[Question, ...]
+    file: str = field(default="", compare=False)
+    lines: Mapping[str, int] = field(default_factory=dict, compare=False)
+
+
+@dataclass(frozen=True)
+class Library:
+    """Facts, misconceptions and sources by id. Questions have version 0."""
+
+    facts: Mapping[str, Fact]
+    misconceptions: Mapping[str, Misconception]
+    sources: Mapping[str, Source]
+    banks: tuple[Bank, ...]
+    lessons: tuple[Lesson, ...]
