@@ -1,0 +1,218 @@
+"""People and places that every test may ask for.
+
+Alice owns the group, Bob teaches it with her, Charlie is a stranger; students hold seats.
+"""
+
+from __future__ import annotations
+
+import itertools
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_wtf.csrf import generate_csrf
+from werkzeug.test import TestResponse
+
+from classroom.actions import accounts, admission, hosting, joining
+from classroom.actions.loading_banks import load
+from classroom.app import create_app
+from classroom.config import Settings
+from classroom.domain.question import Question
+from classroom.storage.database import db
+from classroom.storage.migrations import bring_up_to_date
+from classroom.storage.queries import sessions
+from classroom.storage.tables import Lesson, LiveSession, Student
+
+PASSWORD = "a long enough password"
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An instance folder with a migrated database and the shipped banks, made once."""
+    folder = tmp_path_factory.mktemp("prepared")
+    app = create_app(Settings(instance=str(folder), testing=True))
+    bring_up_to_date(app)
+    with app.app_context():
+        load()
+        db.engine.dispose()
+    app.extensions["classroom.writer"].close()
+    return folder
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings of an empty instance in a folder of this test."""
+    return Settings(instance=str(tmp_path / "instance"), testing=True)
+
+
+@pytest.fixture
+def app(prepared: Path, settings: Settings) -> Iterator[Flask]:
+    """The application on a copy of the prepared database; its context is pushed."""
+    shutil.copytree(prepared, settings.instance_path)
+    app = create_app(settings)
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+    app.extensions["classroom.writer"].close()
+
+
+@dataclass
+class Browser:
+    """A browser with its own cookies that fills in the forgery token as a page would."""
+
+    app: Flask
+    client: FlaskClient = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.client = self.app.test_client()
+
+    def get(self, path: str, **given: Any) -> TestResponse:
+        return self.client.get(path, **given)
+
+    def post(self, path: str, data: dict[str, Any] | None = None, **given: Any) -> TestResponse:
+        return self.client.post(path, data={**(data or {}), "csrf_token": self.token()}, **given)
+
+    def token(self) -> str:
+        with self.app.test_request_context(), self.client.session_transaction() as kept:
+            from flask import g, session
+
+            g.pop("csrf_token", None)
+            if "csrf_token" in kept:
+                session["csrf_token"] = kept["csrf_token"]
+            token = generate_csrf()
+            kept["csrf_token"] = session["csrf_token"]
+        return token
+
+    @property
+    def cookies(self) -> dict[str, str]:
+        return {cookie.key: cookie.value for cookie in self.client._cookies.values()}
+
+
+@dataclass
+class Teacher(Browser):
+    """An instructor who is signed in."""
+
+    username: str = ""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        accounts.add_account(self.username, self.username.title(), PASSWORD)
+        response = self.post("/sign-in", {"username": self.username, "password": PASSWORD})
+        assert response.status_code == 302, response.text
+
+    @property
+    def id(self) -> int:
+        from classroom.storage.queries import accounts as accounts_
+
+        found = accounts_.with_username(self.username)
+        assert found is not None
+        return found.id
+
+
+@pytest.fixture
+def visitor(app: Flask) -> Browser:
+    return Browser(app)
+
+
+@pytest.fixture
+def alice(app: Flask) -> Teacher:
+    return Teacher(app, username="alice")
+
+
+@pytest.fixture
+def bob(app: Flask) -> Teacher:
+    return Teacher(app, username="bob")
+
+
+@pytest.fixture
+def charlie(app: Flask) -> Teacher:
+    return Teacher(app, username="charlie")
+
+
+@pytest.fixture
+def lesson(app: Flask) -> Lesson:
+    """The shipped sample lesson on rupture and repair."""
+    found = db.session.query(Lesson).filter_by(slug="rupture-and-repair").one()
+    return found
+
+
+@dataclass
+class Room:
+    """A live session with what its people can do. Presses carry the version they see."""
+
+    app: Flask
+    id: int
+    public_id: str
+    code: str
+
+    @property
+    def session(self) -> LiveSession:
+        db.session.expire_all()
+        found = sessions.with_id(self.id)
+        assert found is not None
+        return found
+
+    def press(self, *moves: str, **given: Any) -> None:
+        for move in moves:
+            hosting.press(self.id, move, self.session.version, **given)
+
+    @property
+    def vote_id(self) -> int:
+        db.session.expire_all()
+        round_ = sessions.last_round(self.id)
+        vote = sessions.last_vote(round_.id) if round_ else None
+        assert vote is not None
+        return vote.id
+
+    @property
+    def question(self) -> Question:
+        db.session.expire_all()
+        round_ = sessions.last_round(self.id)
+        assert round_ is not None
+        return round_.question
+
+    def seat(self, name: str = "") -> Phone:
+        """A new student with a phone in this room."""
+        token = joining.join(self.id, name or f"Student {next(_numbers)}", room_size=2000)
+        phone = Phone(self.app, self)
+        phone.client.set_cookie(admission.seat_cookie(self.session.group), token)
+        return phone
+
+
+@dataclass
+class Phone(Browser):
+    """A student's browser with a seat in the room."""
+
+    room: Room
+
+    @property
+    def student(self) -> Student:
+        found = admission.seat(self.cookies, self.room.session.group)
+        assert found is not None
+        return found
+
+
+@pytest.fixture
+def open_room(app: Flask, alice: Teacher, lesson: Lesson) -> Callable[..., Room]:
+    """Opens a live session of Alice's, in a group or for this once."""
+
+    def open_(lesson_id: int = lesson.id, group_id: int | None = None) -> Room:
+        public_id = hosting.open_session(alice.id, lesson_id, group_id)
+        found = sessions.with_public_id(public_id)
+        assert found is not None
+        return Room(app, found.id, public_id, found.code)
+
+    return open_
+
+
+@pytest.fixture
+def room(open_room: Callable[..., Room]) -> Room:
+    """A live session of Alice's in the lobby."""
+    return open_room()
