@@ -19,19 +19,24 @@ HTMX = "vendor/htmx-4.0.1.min.js"
 SOCKET_IO = "vendor/socket.io-4.8.4.min.js"
 
 LOOK = ("css/layers.css", "css/tokens.css", "css/base.css", "css/components.css")
-LIVE = (HTMX, SOCKET_IO, "js/texts.js", "js/times.js", "js/connection.js", "js/screen.js")
+BASIS = (HTMX, "js/texts.js", "js/memory.js", "js/times.js", "js/submitting.js")
+LIVE = (*BASIS, SOCKET_IO, "js/connection.js", "js/screen.js", "js/wakefulness.js")
+PRESSING = ("js/keys.js", "js/lending.js", "js/dialogs.js")
 
 BUNDLES = {
-    "alliance.svg": ("icons/alliance.svg",),
     "phone.css": (*LOOK, "css/screens/phone.css"),
     "projector.css": (*LOOK, "css/screens/projector.css"),
     "console.css": (*LOOK, "css/screens/console.css"),
     "pages.css": (*LOOK, "css/screens/pages.css", "css/screens/report.css"),
     "theme.js": ("js/theme.js",),
-    "phone.js": (*LIVE, "js/answering.js", "js/wakefulness.js"),
-    "projector.js": (*LIVE, "js/keys.js", "js/projector.js"),
-    "console.js": (*LIVE, "js/dialogs.js", "js/copying.js", "js/keys.js", "js/console.js"),
-    "pages.js": (HTMX, "js/texts.js", "js/times.js", "js/dialogs.js", "js/copying.js"),
+    "phone.js": (*LIVE, "js/answering.js"),
+    "projector.js": (*LIVE, *PRESSING, "js/projector.js"),
+    "console.js": (
+        *(*LIVE, *PRESSING, "js/copying.js", "js/notices.js"),
+        *("js/pressing.js", "js/toggles.js", "js/console.js"),
+    ),
+    "pages.js": (*BASIS, "js/dialogs.js", "js/copying.js", "js/notices.js", "js/clicker.js"),
+    "alliance.svg": ("icons/alliance.svg",),
 }
 TYPES = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
 FOREVER = "public, max-age=31536000, immutable"
@@ -94,6 +99,11 @@ def asset(name: str) -> str:
     bundle, extension = name.rsplit(".", 1)
     hash_ = _shelf().bundle(name).hash
     return url_for("assets.send", bundle=bundle, hash_=hash_, extension=extension)
+
+
+def content_of(name: str) -> str:
+    """The text of a bundle, for a page that must stand alone as one file."""
+    return _shelf().bundle(name).content.decode()
 
 
 @assets.get("/assets/<bundle>.<hash_>.<extension>")

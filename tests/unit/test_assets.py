@@ -2,6 +2,7 @@
 
 import gzip
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -104,3 +105,14 @@ def test_what_a_phone_loads_stays_light() -> None:
     shelf = Shelf(resources("static"), BUNDLES, watching=False)
     weight = sum(len(shelf.bundle(name).compressed) for name in ("phone.css", "phone.js"))
     assert weight < 60_000
+
+
+def test_every_sentence_of_the_scripts_can_be_translated() -> None:
+    scripts = (resources("static") / "js").glob("*.js")
+    said = {
+        sentence
+        for script in scripts
+        for sentence in re.findall(r'\btext\(\s*"([^"]+)"', script.read_text())
+    }
+    template = (resources("templates") / "macros" / "texts.html").read_text()
+    assert said == set(re.findall(r'^  "([^"]+)": _\("\1"\),$', template, re.MULTILINE))

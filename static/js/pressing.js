@@ -1,0 +1,80 @@
+// The console's steps. After each one they rest, so that a double press of Close is never Reveal.
+(function (classroom) {
+  "use strict";
+
+  const REST_MS = 700;
+  const LONGEST_MS = 5000; // a request that hangs does not block the lesson
+  const SPACE_MOVES = ["open", "close", "ask"];
+  const { notice, screen, text } = classroom;
+  const sentAt = new WeakMap();
+  let pressedAt = 0;
+  let isOnItsWay = false;
+  let movedAt = 0;
+
+  classroom.press = { space, reveal, forward, back };
+
+  screen.onChange(({ isNew }) => {
+    if (isNew) movedAt = Date.now();
+  });
+  // On the window: heard before the confirming dialog, and before htmx.
+  window.addEventListener("submit", holdBack, { capture: true });
+  document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
+    sentAt.set(ctx.sourceElement, Date.now());
+    if (!isStep(ctx.sourceElement)) return;
+    isOnItsWay = true;
+    pressedAt = Date.now();
+  });
+  document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
+    if (isStep(ctx.sourceElement)) isOnItsWay = false;
+  });
+  // A button that was clicked keeps the focus, and would take the next Space for itself.
+  document.addEventListener("click", ({ target, detail }) => {
+    const button = target.closest("button[data-step], button[data-toggle]");
+    if (button && detail > 0) button.blur();
+  });
+
+  function space() {
+    const button = bigButton();
+    if (!button) return;
+    if (SPACE_MOVES.includes(button.dataset.step)) button.click();
+    else notice(text("Space opens and closes voting; Enter reveals."));
+  }
+
+  function reveal() {
+    const button = document.querySelector("button[data-step=reveal]");
+    if (button) button.click();
+    else notice(text("There is nothing to reveal now."));
+  }
+
+  function forward() {
+    const button = bigButton();
+    if (button) button.click();
+  }
+
+  function back() {
+    notice(text("No key leads back. Use the buttons on the screen."));
+  }
+
+  function bigButton() {
+    return document.querySelector("button[data-step-forward]");
+  }
+
+  // Forms that may be sent again at once ("+1 hand") carry data-repeats.
+  function holdBack(event) {
+    const form = event.target;
+    const since = Date.now() - (sentAt.get(form) || 0);
+    const rests = isStep(form) ? isResting() : since < REST_MS && !("repeats" in form.dataset);
+    if (!rests) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }
+
+  function isResting() {
+    const since = Date.now() - pressedAt;
+    return since < REST_MS || (isOnItsWay && since < LONGEST_MS) || Date.now() - movedAt < REST_MS;
+  }
+
+  function isStep(form) {
+    return Boolean(form && form.querySelector && form.querySelector("button[data-step]"));
+  }
+})((window.classroom = window.classroom || {}));
