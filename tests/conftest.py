@@ -18,14 +18,14 @@ from flask.testing import FlaskClient
 from flask_wtf.csrf import generate_csrf
 from werkzeug.test import TestResponse
 
-from classroom.actions import accounts, admission, hosting, joining
+from classroom.actions import accounts, admission, hosting, joining, planning
 from classroom.actions.loading_banks import load
 from classroom.app import create_app
 from classroom.config import Settings
 from classroom.domain.question import Question
 from classroom.storage.database import db
 from classroom.storage.migrations import bring_up_to_date
-from classroom.storage.queries import sessions
+from classroom.storage.queries import lessons, sessions
 from classroom.storage.tables import Lesson, LiveSession, Student
 
 PASSWORD = "a long enough password"
@@ -105,7 +105,7 @@ class Teacher(Browser):
         super().__post_init__()
         accounts.add_account(self.username, self.username.title(), PASSWORD)
         response = self.post("/sign-in", {"username": self.username, "password": PASSWORD})
-        assert response.status_code == 302, response.text
+        assert response.status_code in (302, 303), response.text
 
     @property
     def id(self) -> int:
@@ -136,10 +136,18 @@ def charlie(app: Flask) -> Teacher:
     return Teacher(app, username="charlie")
 
 
+PLAN = ("polite-withdrawal", "away-or-against", "forty-seconds", "eyes-closed")
+"""A case with a single best answer, a select-all, and two more cases."""
+
+
 @pytest.fixture
-def lesson(app: Flask) -> Lesson:
-    """The shipped sample lesson on rupture and repair."""
-    found = db.session.query(Lesson).filter_by(slug="rupture-and-repair").one()
+def lesson(app: Flask, alice: Teacher) -> Lesson:
+    """A lesson of Alice's with the questions of PLAN."""
+    public_id = planning.create(alice.id, "Four questions")
+    for slug in PLAN:
+        planning.add_question(alice.id, public_id, slug)
+    found = lessons.with_public_id(public_id)
+    assert found is not None
     return found
 
 

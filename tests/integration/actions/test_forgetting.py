@@ -1,0 +1,74 @@
+"""What is deleted is nowhere; what retention forgets keeps its counts."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from conftest import Room
+from flask import Flask
+from sqlalchemy import update
+
+from classroom.actions import answering, deleting
+from classroom.config import Settings
+from classroom.storage.database import db, now
+from classroom.storage.queries import groups, sessions
+from classroom.storage.tables import LiveSession
+from classroom.storage.writer import write
+
+NAME = "Zephyrine Quillfeather"
+
+
+def bytes_on_disk(settings: Settings) -> bytes:
+    db.session.remove()
+    files = Path(settings.instance).glob("classroom.sqlite3*")
+    return b"".join(file.read_bytes() for file in files)
+
+
+def played(room: Room) -> int:
+    student = room.seat(NAME[:24]).student
+    room.press("ask", "open")
+    answering.answer(room.id, student.id, room.vote_id, ["B"], 1)
+    return student.id
+
+
+def test_after_deleting_a_student_the_name_is_in_no_file(room: Room, settings: Settings) -> None:
+    student = played(room)
+    assert NAME[:24].encode() in bytes_on_disk(settings)
+    deleting.delete_student(student)
+    assert NAME[:24].encode() not in bytes_on_disk(settings)
+    assert sessions.answered_count(room.vote_id) == 0
+
+
+def test_after_deleting_a_session_of_its_own_group_the_name_is_in_no_file(
+    room: Room, settings: Settings
+) -> None:
+    played(room)
+    public_id = room.public_id
+    deleting.delete_session(room.id)
+    assert NAME[:24].encode() not in bytes_on_disk(settings)
+    assert sessions.with_public_id(public_id) is None
+
+
+def test_after_deleting_a_group_the_name_is_in_no_file(room: Room, settings: Settings) -> None:
+    played(room)
+    deleting.delete_group(room.session.group_id)
+    assert NAME[:24].encode() not in bytes_on_disk(settings)
+
+
+def test_retention_forgets_students_and_keeps_counts(
+    app: Flask, room: Room, settings: Settings
+) -> None:
+    played(room)
+    vote = room.vote_id
+    room.press("close", "reveal", "end")
+    assert deleting.forget_old_students() == 0
+    long_ago = now() - timedelta(days=31)
+    write(lambda session: session.execute(update(LiveSession).values(ended_at=long_ago)))
+    assert deleting.forget_old_students() == 1
+    assert NAME[:24].encode() not in bytes_on_disk(settings)
+    assert groups.students(room.session.group_id) == []
+    round_ = sessions.rounds(room.id)[0]
+    assert sessions.tally_of(round_, round_.votes[0]).counts["B"] == 1
+    assert deleting.forget_old_students() == 0
+    assert vote == round_.votes[0].id
