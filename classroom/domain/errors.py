@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 
-def N_(message: str) -> str:  # noqa: N802 - the name that gettext tools look for
+def N_(message: str) -> str:
     """Mark a message for translation without translating it here."""
     return message
 
@@ -254,3 +254,36 @@ class PasswordTooLong(ClassroomError):
 class TitleMissing(ClassroomError):
     code = "title-missing"
     message = N_("Give it a name of 1 to %(limit)s characters.")
+
+
+class InvalidRetention(ClassroomError):
+    code = "invalid-retention"
+    message = N_("Choose one of the listed times.")
+
+
+class LastInstructor(ClassroomError):
+    code = "last-instructor"
+    status = 409
+    message = N_("Nobody else teaches this group. Add a colleague first, or delete the group.")
+
+
+class SampleIsFixed(ClassroomError):
+    code = "sample-is-fixed"
+    status = 403
+    message = N_("A sample lesson stays as it is. Make your own copy and change that.")
+
+
+class InvalidMinutes(ClassroomError):
+    code = "invalid-minutes"
+    message = N_("Type the length as a whole number of minutes from 1 to 600, or leave it empty.")
+
+
+class QuestionRetired(ClassroomError):
+    code = "question-retired"
+    status = 409
+    message = N_("That question is no longer in its bank. Choose another one.")
+
+
+class NotConfirmed(ClassroomError):
+    code = "not-confirmed"
+    message = N_("Nothing was deleted. Tick the box that confirms it, then press the button again.")

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from classroom.reports.records import Person
 from classroom.reports.session_report import SessionReport
+from classroom.reports.student_report import StudentReport
 
 
 def name_of(person: Person, *, with_names: bool) -> str:
@@ -19,6 +20,11 @@ def name_of(person: Person, *, with_names: bool) -> str:
 def file_name(report: SessionReport, extension: str) -> str:
     """A plain name for the file on any system: `2026-11-18-rupture-and-repair.csv`."""
     return f"{report.created_at:%Y-%m-%d}-{slug(report.title) or 'session'}.{extension}"
+
+
+def own_file_name(report: StudentReport) -> str:
+    """Likewise for a student's page, without the alias: it may lie in a shared folder."""
+    return f"{report.created_at:%Y-%m-%d}-{slug(report.title) or 'session'}-my-answers.html"
 
 
 def slug(text: str) -> str:

@@ -74,6 +74,10 @@ class Record:
         return self.opened_at is not None
 
     @property
+    def is_revealed(self) -> bool:
+        return self.phase is RoundPhase.REVEALED
+
+    @property
     def is_voted(self) -> bool:
         """Whether the room saw the question and voting is over."""
         return self.was_asked and self.phase is not RoundPhase.OPEN

@@ -35,7 +35,7 @@ class SessionReport:
         return any(round_.record.forgotten for round_ in self.rounds)
 
 
-def session_report(session: LiveSession) -> SessionReport:
+def report_of(session: LiveSession) -> SessionReport:
     """The report as of now; it exists from the moment the session does."""
     records = records_of(session)
     came = records.came

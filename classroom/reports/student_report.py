@@ -10,7 +10,6 @@ from datetime import datetime
 
 from classroom.domain.kinds.kind import Choice
 from classroom.domain.question import Key, Question
-from classroom.domain.round import RoundPhase
 from classroom.domain.tally import Tally
 from classroom.reports.records import DecidedCorrection, Person, Record, records_of
 from classroom.storage.queries import reports
@@ -84,7 +83,7 @@ def sessions_of(student: Student) -> tuple[OwnSession, ...]:
     )
 
 
-def student_report(student: Student, session_public_id: str) -> StudentReport | None:
+def own_report(student: Student, session_public_id: str) -> StudentReport | None:
     """The student's report of one session; None unless they took part in it."""
     for session in reports.sessions_of_student(student):
         if session.public_id == session_public_id:
@@ -126,7 +125,7 @@ def _own(record: Record, person: Person | None, session: LiveSession) -> OwnRoun
 
 def _key_is_out(record: Record, session: LiveSession) -> bool:
     """After the reveal; and for whatever the room saw unexplained, once the session has ended."""
-    return record.phase is RoundPhase.REVEALED or not session.is_live
+    return record.is_revealed or not session.is_live
 
 
 def _explanation(record: Record, credit: float | None) -> Explanation:
@@ -135,6 +134,6 @@ def _explanation(record: Record, credit: float | None) -> Explanation:
         key=record.key,
         tally=record.tally,
         credit=credit,
-        was_explained_in_class=record.phase is RoundPhase.REVEALED,
+        was_explained_in_class=record.is_revealed,
         corrections=record.corrections,
     )

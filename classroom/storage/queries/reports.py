@@ -93,7 +93,7 @@ def joined_at(session_id: int) -> Mapping[int, datetime]:
             Attendance.session_id == session_id
         )
     )
-    return dict(rows.tuples())
+    return {row.student_id: row.joined_at for row in rows}
 
 
 def seats(group_id: int) -> Sequence[Student]:
