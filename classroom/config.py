@@ -56,8 +56,10 @@ class Settings:
         return self.database_url or f"sqlite:///{self.instance_path / 'classroom.sqlite3'}"
 
 
-def from_environment(environ: Mapping[str, str] = os.environ, **given: object) -> Settings:
-    """Settings from the environment; keywords that are given win. SettingError on a bad value."""
+def from_environment(
+    given: Mapping[str, object] | None = None, environ: Mapping[str, str] = os.environ
+) -> Settings:
+    """Settings from the environment; what is given wins. SettingError on a bad value."""
     values: dict[str, object] = {}
     plain = {"database_url": "DATABASE_URL", "public_url": "PUBLIC_URL"}
     for setting in fields(Settings):
@@ -65,7 +67,7 @@ def from_environment(environ: Mapping[str, str] = os.environ, **given: object) -
         text = environ.get(name) or environ.get(plain.get(setting.name, ""), "")
         if text:
             values[setting.name] = _parsed(name, text, setting.type)
-    values.update(given)
+    values.update(given or {})
     settings = Settings(**values)  # type: ignore[arg-type]
     if settings.public_url and not settings.public_url.startswith(("https://", "http://")):
         raise SettingError("PUBLIC_URL must start with https:// (or http://).")

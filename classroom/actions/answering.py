@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 
 from sqlalchemy import bindparam, text
@@ -19,9 +18,9 @@ from classroom.domain.errors import (
     NotSeated,
 )
 from classroom.domain.kinds import kind_named
-from classroom.domain.kinds.kind import Choice
 from classroom.domain.question import Question
 from classroom.domain.round import SessionPhase
+from classroom.domain.standing import Standing
 from classroom.storage.database import UtcTime, db, now
 from classroom.storage.queries import sessions
 from classroom.storage.tables import Answer, LiveSession, Round, Vote
@@ -29,15 +28,6 @@ from classroom.storage.writer import write
 
 HIGHEST_SEQ = 2**53
 """Sequence numbers come from JavaScript, whose whole numbers end here."""
-
-
-@dataclass(frozen=True)
-class Standing:
-    """The answer that stands after a send: maybe another, if a later one came first."""
-
-    vote_id: int
-    choice: Choice
-    seq: int
 
 
 def answer(

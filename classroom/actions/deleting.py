@@ -120,4 +120,4 @@ def _forget_students(session: Session, group_id: int) -> int:
     session.flush()
     students = select(Student.id).filter_by(group_id=group_id)
     session.execute(delete(Presence).where(Presence.student_id.in_(students)))
-    return session.execute(delete(Student).where(Student.group_id == group_id)).rowcount  # type: ignore[attr-defined,no-any-return]
+    return session.execute(delete(Student).where(Student.group_id == group_id)).rowcount  # type: ignore[attr-defined]

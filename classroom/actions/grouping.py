@@ -103,9 +103,12 @@ def unshare(instructor_id: int, public_id: str, username: str) -> None:
     write(remove)
 
 
-def rename_student(instructor_id: int, public_id: str, student: str, name: str) -> None:
-    """Give a student another alias, told to that student alone; NameEmpty, NameTooLong."""
-    joining.rename(student_of(instructor_id, public_id, student).id, name)
+def rename_student(instructor_id: int, public_id: str, student: str, name: str) -> str:
+    """Give a student another alias, told to that student alone; returns it as it is kept.
+
+    NameEmpty, NameTooLong.
+    """
+    return joining.rename(student_of(instructor_id, public_id, student).id, name)
 
 
 def remove_student(instructor_id: int, public_id: str, student: str) -> None:

@@ -54,7 +54,7 @@ def _of_nobody() -> str:
 
 def _off_the_loop(work: Callable[[], T]) -> T:
     """Run the work in a native thread where there is an event loop; Busy after a long queue."""
-    db.session.remove()  # hold no database connection while waiting
+    db.session.rollback()  # hold no database connection while waiting
     if not _places.acquire(timeout=LONGEST_WAIT_S):
         raise Busy
     try:

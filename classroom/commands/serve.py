@@ -13,6 +13,6 @@ from classroom.config import from_environment
 @click.option("--host", help="Network address to listen on [0.0.0.0: every network].")
 def serve(port: int | None, host: str | None) -> None:
     """Start the server: make or migrate the database, load the banks, listen."""
-    given = {name: value for name, value in (("port", port), ("host", host)) if value is not None}
-    settings = from_environment(**given)
+    given = {"port": port, "host": host}
+    settings = from_environment({name: value for name, value in given.items() if value})
     serving.serve(serving.prepare(settings), settings)

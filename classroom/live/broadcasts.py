@@ -11,10 +11,10 @@ from flask_babel import gettext as _
 from flask_socketio import SocketIO
 
 from classroom.actions import announcements, hosting
-from classroom.actions.answering import Standing
 from classroom.domain.errors import ClassroomError
 from classroom.domain.presence import Connection
 from classroom.domain.round import GRACE, Move
+from classroom.domain.standing import Standing
 from classroom.live import rooms
 from classroom.live.pacing import Pacer
 from classroom.live.server import server_of

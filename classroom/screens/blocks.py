@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flask import render_template
 from flask_babel import gettext as _
 
-from classroom.actions.answering import Standing
+from classroom.domain.standing import Standing
 from classroom.screens.audiences import console_view, phone_view, projector_view
 from classroom.screens.state import State
 

@@ -11,7 +11,6 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from classroom.actions import admission, answering, joining
-from classroom.actions.answering import Standing
 from classroom.domain.codes import normal_room_code
 from classroom.domain.errors import (
     AnswerRefused,
@@ -25,6 +24,7 @@ from classroom.domain.errors import (
     UnknownResumeCode,
     UnknownRoom,
 )
+from classroom.domain.standing import Standing
 from classroom.screens.blocks import phone_block
 from classroom.screens.state import State, state_of
 from classroom.screens.wording import sentence
