@@ -103,6 +103,11 @@ def seats(group_id: int) -> Sequence[Student]:
     ).all()
 
 
+def all_sessions() -> Sequence[LiveSession]:
+    """The sessions of all groups, newest first."""
+    return db.session.scalars(select(LiveSession).order_by(LiveSession.id.desc())).all()
+
+
 def sessions_of_student(student: Student) -> Sequence[LiveSession]:
     """The sessions that the student came to or answered in, newest first."""
     came = select(Attendance.session_id).where(Attendance.student_id == student.id)
