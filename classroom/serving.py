@@ -5,10 +5,13 @@ from __future__ import annotations
 import errno
 import logging
 import resource
+import signal
 import socket
+from collections.abc import Callable
 from dataclasses import replace
 
 import click
+import gevent
 import segno
 from flask import Flask
 from gevent import pywsgi
@@ -21,6 +24,7 @@ from classroom.screens.addresses import base_of
 from classroom.storage.migrations import bring_up_to_date
 
 FILES_WANTED = 65_536
+SAVED = "Stopped. Everything is saved; the same command goes on where you were."
 
 
 class CannotServe(Exception):
@@ -37,16 +41,24 @@ def prepare(settings: Settings) -> Flask:
     return app
 
 
-def serve(app: Flask, settings: Settings) -> None:
-    """Listen until interrupted. CannotServe when the port cannot be had."""
+def serve(
+    app: Flask,
+    settings: Settings,
+    *,
+    announce: Callable[[Flask, Settings], None] | None = None,
+    farewell: str = SAVED,
+) -> None:
+    """Listen until interrupted, and announce that once it is true. CannotServe without a port."""
     raise_file_limit()
     listener = listen(settings)
     server = pywsgi.WSGIServer(listener, app, log=None, error_log=logging.getLogger("classroom"))
-    announce(app, settings)
+    # Not as an exception: that would strike whatever runs at that moment, the writer for one.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        gevent.signal_handler(number, server.stop)
+    (announce or say_where_to_go)(app, settings)
     try:
         server.serve_forever()
-    except KeyboardInterrupt:
-        click.echo("\nStopped. Everything is saved; the same command goes on where you were.")
+        click.echo(f"\n{farewell}")
     finally:
         app.extensions["classroom.writer"].close()
 
@@ -77,19 +89,27 @@ def listen(settings: Settings) -> socket.socket:
     return listener
 
 
-def announce(app: Flask, settings: Settings) -> None:
+def say_where_to_go(app: Flask, settings: Settings) -> None:
     """Print where to go: this machine, the phones (with a QR code), and the first account."""
-    here = f"http://localhost:{settings.port}"
-    phones = base_of(settings)
-    click.echo(f"\nAlliance Classroom is running.\n\n  On this machine   {here}")
-    click.echo(f"  For phones        {phones}\n")
-    segno.make(phones, error="m", micro=False).terminal(compact=True, border=2)
+    here = address_here(settings)
+    print_addresses(here, base_of(settings))
     with app.app_context():
         token = accounts.first_run_link()
     if token:
         click.echo("\nCreate the instructor's account (this link works once):")
         click.echo(f"\n  {here}/welcome/{token}\n")
     click.echo("Press Ctrl+C to stop.")
+
+
+def address_here(settings: Settings) -> str:
+    """The address for a browser on this machine."""
+    return f"http://localhost:{settings.port}"
+
+
+def print_addresses(here: str, phones: str) -> None:
+    click.echo(f"\nAlliance Classroom is running.\n\n  On this machine   {here}")
+    click.echo(f"  For phones        {phones}\n")
+    segno.make(phones, error="m", micro=False).terminal(compact=True, border=2)
 
 
 def raise_file_limit() -> None:

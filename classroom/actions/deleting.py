@@ -77,7 +77,7 @@ def delete_student(student_id: int) -> None:
     announcements.seat_removed.send(student_id=student_id)
     for session_id in touched:
         announcements.people_changed.send(session_id=session_id)
-        announcements.answered.send(session_id=session_id)
+        announcements.moved.send(session_id=session_id)
 
 
 def forget_old_students() -> int:

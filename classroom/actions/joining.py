@@ -146,7 +146,7 @@ def merge_seats(group_id: int, kept_id: int, other_id: int) -> None:
     announcements.seats_merged.send(kept_id=kept_id, other_id=other_id)
     for session_id in touched:
         announcements.people_changed.send(session_id=session_id)
-        announcements.answered.send(session_id=session_id)
+        announcements.moved.send(session_id=session_id)
 
 
 def rename(student_id: int, typed_name: str) -> str:

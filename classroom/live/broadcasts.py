@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, current_app
@@ -12,14 +11,11 @@ from flask_socketio import SocketIO
 
 from classroom.actions import announcements, hosting
 from classroom.domain.errors import ClassroomError
-from classroom.domain.presence import Connection
 from classroom.domain.round import GRACE, Move
-from classroom.domain.standing import Standing
-from classroom.live import rooms
+from classroom.live import drawn, greeting, rooms
 from classroom.live.pacing import Pacer
-from classroom.live.server import server_of
-from classroom.screens.blocks import Block, console_block, phone_block, projector_block
-from classroom.screens.state import State, register, state_of
+from classroom.screens.blocks import Block
+from classroom.screens.state import register, state_of
 from classroom.storage.database import db
 from classroom.storage.queries import sessions
 from classroom.storage.tables import Student
@@ -30,12 +26,6 @@ COUNT_INTERVAL_S = 0.25
 """The console's and the projector's counts, while answers arrive."""
 PEOPLE_INTERVAL_S = 0.5
 """The number in the room, at most twice a second."""
-
-_DRAW: dict[str, Callable[[State], Block]] = {
-    "phone": phone_block,
-    "projector": projector_block,
-    "console": console_block,
-}
 
 
 def init_broadcasts(app: Flask, server: SocketIO) -> None:
@@ -74,9 +64,13 @@ class Broadcasts:
             if session is None:
                 return
             state = state_of(session)
-            for screen in ("phone", "projector", "console"):
+            blocks = drawn.blocks()
+            blocks.forget(session_id)
+            self._send(blocks.phone(session, state), rooms.of_screen("phone", session_id))
+            for screen in ("projector", "console"):
                 if register().screens(session_id, screen):
-                    self._send(_DRAW[screen](state), rooms.of_screen(screen, session_id))
+                    block = drawn.DRAW[screen](state)
+                    self._send(block, rooms.of_screen(screen, session_id))
 
     def answered(self, _sender: object, session_id: int) -> None:
         if not self._is_elsewhere():
@@ -91,7 +85,7 @@ class Broadcasts:
             return
         student = db.session.get(Student, student_id)
         if student is not None:
-            self._server.emit("mine", _seat_of(student), to=rooms.of_student(student_id))
+            self._server.emit("mine", greeting.seat_of(student), to=rooms.of_student(student_id))
 
     def seat_removed(self, _sender: object, student_id: int) -> None:
         if not self._is_elsewhere():
@@ -106,9 +100,10 @@ class Broadcasts:
     def session_deleted(self, _sender: object, session_id: int, public_id: str) -> None:
         if self._is_elsewhere():
             return
-        for screen in _DRAW:
+        for screen in drawn.DRAW:
             text = _("This session was deleted.")
             self._dismiss(rooms.of_screen(screen, session_id), "session-deleted", text)
+        drawn.blocks().forget(session_id)
         self._counts.forget(session_id)
         self._people.forget(session_id)
 
@@ -150,7 +145,8 @@ class Broadcasts:
             state = state_of(session)
             for screen in ("console", "projector"):
                 if register().screens(session_id, screen):
-                    self._send(_DRAW[screen](state), rooms.of_screen(screen, session_id))
+                    block = drawn.DRAW[screen](state)
+                    self._send(block, rooms.of_screen(screen, session_id))
 
     def _send(self, block: Block, room: str) -> None:
         self._server.emit("screen", block.payload(), to=room)
@@ -171,41 +167,3 @@ class Broadcasts:
     def _is_elsewhere(self) -> bool:
         """Signals reach every application of the process; each answers its own."""
         return current_app._get_current_object() is not self._app  # type: ignore[attr-defined]
-
-
-def send_screen(connection: Connection) -> None:
-    """Send one socket its screen, and a phone its own seat and answer."""
-    session = sessions.with_id(connection.session_id)
-    if session is None:
-        return
-    server = server_of()
-    state = state_of(session)
-    block = _DRAW[connection.screen](state)
-    if connection.student_id is not None:
-        student = db.session.get(Student, connection.student_id)
-        answer = sessions.answer_of(state.vote.id, connection.student_id) if state.vote else None
-        if student is not None:
-            standing = Standing(answer.vote_id, answer.letters, answer.seq) if answer else None
-            server.emit("mine", {**_seat_of(student), **_own(standing)}, to=connection.sid)
-    server.emit("screen", block.payload(), to=connection.sid)
-
-
-def tell_other_tabs(connection: Connection, standing: Standing) -> None:
-    """The student's other tabs and devices show what stands now."""
-    assert connection.student_id is not None
-    server_of().emit(
-        "mine",
-        _own(standing),
-        to=rooms.of_student(connection.student_id),
-        skip_sid=connection.sid,
-    )
-
-
-def _seat_of(student: Student) -> dict[str, Any]:
-    return {"alias": student.alias, "resume_code": student.resume_code}
-
-
-def _own(standing: Standing | None) -> dict[str, Any]:
-    if standing is None:
-        return {"vote": None, "choice": [], "seq": 0}
-    return {"vote": standing.vote_id, "choice": list(standing.choice), "seq": standing.seq}

@@ -27,7 +27,7 @@ from classroom.domain.errors import (
     TooFast,
 )
 from classroom.domain.presence import Connection
-from classroom.live import broadcasts, messages, rooms
+from classroom.live import greeting, messages, rooms
 from classroom.live.limits import Bucket
 from classroom.screens.state import register
 from classroom.screens.wording import sentence
@@ -68,7 +68,7 @@ def connect(auth: Any = None) -> None:
         joining.attend(session.id, connection.student_id)
     if connection.login is not None:
         join_room(rooms.of_login(str(connection.login)))
-    broadcasts.send_screen(connection)
+    greeting.send_screen(connection)
     announcements.people_changed.send(session_id=connection.session_id)
 
 
@@ -114,7 +114,7 @@ def answer(connection: Connection, payload: Any) -> Ack:
     standing = answering.answer(
         connection.session_id, connection.student_id, sent.vote, sent.choice, sent.seq
     )
-    broadcasts.tell_other_tabs(connection, standing)
+    greeting.tell_other_tabs(connection, standing)
     return {
         "saved": True,
         "vote": standing.vote_id,
@@ -126,7 +126,7 @@ def answer(connection: Connection, payload: Any) -> Ack:
 @metered
 def refresh(connection: Connection, payload: Any) -> Ack:
     """Send the screen again to a client that may have slept."""
-    broadcasts.send_screen(connection)
+    greeting.send_screen(connection)
     return {}
 
 

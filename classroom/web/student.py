@@ -151,7 +151,7 @@ def _phone_page(
     session: LiveSession, student: Student, *, notice: str = "", status: int = 200
 ) -> ResponseReturnValue:
     state = state_of(session)
-    mine = standing_of(state, student.id)
+    mine = sessions.standing(session, student.id)
     block = phone_block(state, mine)
     page = render_template(
         "student/page.html",
@@ -163,12 +163,6 @@ def _phone_page(
         notice=notice or _no_script_status(state, mine),
     )
     return page, status
-
-
-def standing_of(state: State, student_id: int) -> Standing | None:
-    """The student's answer in the current vote, if there is one."""
-    answer = sessions.answer_of(state.vote.id, student_id) if state.vote else None
-    return Standing(answer.vote_id, answer.letters, answer.seq) if answer else None
 
 
 def _join_page(

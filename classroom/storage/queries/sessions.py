@@ -10,6 +10,8 @@ from sqlalchemy import func, select
 from classroom.domain.correction import key_in_force
 from classroom.domain.kinds.kind import Choice
 from classroom.domain.question import Key
+from classroom.domain.round import SessionPhase
+from classroom.domain.standing import Standing
 from classroom.domain.tally import Tally, tally
 from classroom.storage.database import db
 from classroom.storage.tables import (
@@ -65,6 +67,16 @@ def of_group(group_id: int) -> Sequence[LiveSession]:
     ).all()
 
 
+def newest_of_instructor(instructor_id: int) -> LiveSession | None:
+    return db.session.scalar(
+        select(LiveSession)
+        .join(GroupInstructor, GroupInstructor.group_id == LiveSession.group_id)
+        .where(GroupInstructor.instructor_id == instructor_id)
+        .order_by(LiveSession.id.desc())
+        .limit(1)
+    )
+
+
 def is_instructor_of(instructor_id: int, session: LiveSession) -> bool:
     found = db.session.get(GroupInstructor, (session.group_id, instructor_id))
     return found is not None
@@ -114,7 +126,7 @@ def choices(vote: Vote) -> Counter[Choice]:
 
 def hands(vote_id: int) -> dict[str, int]:
     rows = db.session.execute(select(Hand.letter, Hand.number).where(Hand.vote_id == vote_id))
-    return dict(rows.tuples().all())
+    return {row.letter: row.number for row in rows}
 
 
 def tally_of(round_: Round, vote: Vote) -> Tally:
@@ -135,6 +147,14 @@ def answered_count(vote_id: int) -> int:
 
 def answer_of(vote_id: int, student_id: int) -> Answer | None:
     return db.session.get(Answer, (vote_id, student_id))
+
+
+def standing(session: LiveSession, student_id: int) -> Standing | None:
+    """The student's answer in the session's current vote, if there is one."""
+    round_ = last_round(session.id) if session.phase == SessionPhase.ROUND else None
+    vote = last_vote(round_.id) if round_ else None
+    answer = answer_of(vote.id, student_id) if vote else None
+    return Standing(answer.vote_id, answer.letters, answer.seq) if answer else None
 
 
 def attended(session_id: int) -> Sequence[Student]:

@@ -1,0 +1,47 @@
+"""Blocks that are drawn once and sent to many: how each audience's is drawn, and the phone's kept.
+
+A thousand phones that come back at once get one drawing, not a thousand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import cast
+
+from flask import current_app
+
+from classroom.screens.blocks import Block, console_block, phone_block, projector_block
+from classroom.screens.state import State, state_of
+from classroom.storage.tables import LiveSession
+
+DRAW: dict[str, Callable[[State], Block]] = {
+    "phone": phone_block,
+    "projector": projector_block,
+    "console": console_block,
+}
+
+
+class PhoneBlocks:
+    """The phone's block of each session as last drawn.
+
+    It holds no counts before the reveal, so it is good until the session moves; whatever else
+    changes what phones show announces a move too.
+    """
+
+    def __init__(self) -> None:
+        self._drawn: dict[int, Block] = {}
+
+    def phone(self, session: LiveSession, state: State | None = None) -> Block:
+        block = self._drawn.get(session.id)
+        if block is None or block.version[0] != session.version:
+            block = phone_block(state or state_of(session))
+            self._drawn[session.id] = block
+        return block
+
+    def forget(self, session_id: int) -> None:
+        self._drawn.pop(session_id, None)
+
+
+def blocks() -> PhoneBlocks:
+    """The drawn blocks of the current application."""
+    return cast(PhoneBlocks, current_app.extensions["classroom.phone_blocks"])

@@ -1,0 +1,55 @@
+"""What one socket is sent: its screen when it connects, its own seat and answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from classroom.domain.presence import Connection
+from classroom.domain.standing import Standing
+from classroom.live import drawn, rooms
+from classroom.live.server import server_of
+from classroom.screens.state import state_of
+from classroom.storage.database import db
+from classroom.storage.queries import sessions
+from classroom.storage.tables import LiveSession, Student
+
+
+def send_screen(connection: Connection) -> None:
+    """Send one socket its screen, and a phone its own seat and answer first."""
+    session = sessions.with_id(connection.session_id)
+    if session is None:
+        return
+    if connection.student_id is None:
+        block = drawn.DRAW[connection.screen](state_of(session))
+    else:
+        _send_mine(connection, session, connection.student_id)
+        block = drawn.blocks().phone(session)
+    server_of().emit("screen", block.payload(), to=connection.sid)
+
+
+def tell_other_tabs(connection: Connection, standing: Standing) -> None:
+    """The student's other tabs and devices show what stands now."""
+    assert connection.student_id is not None
+    server_of().emit(
+        "mine",
+        own(standing),
+        to=rooms.of_student(connection.student_id),
+        skip_sid=connection.sid,
+    )
+
+
+def seat_of(student: Student) -> dict[str, Any]:
+    return {"alias": student.alias, "resume_code": student.resume_code}
+
+
+def own(standing: Standing | None) -> dict[str, Any]:
+    if standing is None:
+        return {"vote": None, "choice": [], "seq": 0}
+    return {"vote": standing.vote_id, "choice": list(standing.choice), "seq": standing.seq}
+
+
+def _send_mine(connection: Connection, session: LiveSession, student_id: int) -> None:
+    student = db.session.get(Student, student_id)
+    if student is not None:
+        standing = sessions.standing(session, student_id)
+        server_of().emit("mine", {**seat_of(student), **own(standing)}, to=connection.sid)
