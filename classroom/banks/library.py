@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from classroom.banks.schema import Fact, Lesson, Misconception
+from classroom.banks.schema import Fact, Misconception
 from classroom.domain.question import Question, Source
 
 
@@ -20,6 +20,19 @@ class Bank:
     questions: tuple[Question, ...]
     file: str = field(default="", compare=False)
     lines: Mapping[str, int] = field(default_factory=dict, compare=False)
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """`questions` are ids, in order; `file` and `line` make no difference."""
+
+    id: str
+    title: str
+    minutes: int
+    description: str
+    questions: tuple[str, ...]
+    file: str = field(default="", compare=False)
+    line: int = field(default=1, compare=False)
 
 
 @dataclass(frozen=True)

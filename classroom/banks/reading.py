@@ -11,7 +11,7 @@ from classroom.banks import files, rules, schema
 from classroom.banks.domain_question import domain_source, resolved
 from classroom.banks.fault import BankFaults, Fault
 from classroom.banks.known import Catalog, Known
-from classroom.banks.library import Bank, Library
+from classroom.banks.library import Bank, Lesson, Library
 from classroom.banks.schema import Shape
 from classroom.banks.sheets import FORMATS, REFERENCE_FORMATS, Entry, Sheet, examined, opened
 
@@ -67,11 +67,20 @@ def _catalog(
     for entry in entries:
         if entry.shape is shape and entry.id:
             listed.setdefault(entry.id, entry.model if isinstance(entry.model, shape) else None)
-    cut_short = (sheet.format for sheet in sheets if not sheet.has_its_list)
-    return Catalog(
-        listed,
-        is_complete=not any(said == format_ or said not in FORMATS for said in cut_short),
-    )
+    return Catalog(listed, is_complete=_is_complete(format_, sheets))
+
+
+def _is_complete(format_: str, sheets: Sequence[Sheet]) -> bool:
+    """Whether nothing of that format was lost in a file that could not be read to its end.
+
+    A file of unknown format may have been another bank, or the only list of its kind.
+    """
+    lost = [sheet.format for sheet in sheets if not sheet.has_its_list]
+    if format_ in lost:
+        return False
+    has_list = any(sheet.format == format_ for sheet in sheets)
+    may_be_elsewhere = format_ == schema.BANK or not has_list
+    return not (may_be_elsewhere and any(said not in FORMATS for said in lost))
 
 
 def _used_twice(entries: Iterable[Entry]) -> Iterator[Fault]:
@@ -103,7 +112,11 @@ def _library(entries: Sequence[Entry], known: Known) -> Library:
             for entry in entries
             if isinstance(entry.model, schema.Bank)
         ),
-        lessons=tuple(entry.model for entry in entries if isinstance(entry.model, schema.Lesson)),
+        lessons=tuple(
+            _lesson(entry, entry.model)
+            for entry in entries
+            if isinstance(entry.model, schema.Lesson)
+        ),
     )
 
 
@@ -125,4 +138,16 @@ def _bank(head: Entry, bank: schema.Bank, entries: Iterable[Entry], known: Known
         questions=tuple(resolved(question, bank.language, known) for _, question in asked),
         file=head.sheet.file,
         lines={entry.id: entry.line for entry, _ in asked},
+    )
+
+
+def _lesson(entry: Entry, lesson: schema.Lesson) -> Lesson:
+    return Lesson(
+        id=lesson.id,
+        title=lesson.title,
+        minutes=lesson.minutes,
+        description=lesson.description,
+        questions=lesson.questions,
+        file=entry.sheet.file,
+        line=entry.line,
     )

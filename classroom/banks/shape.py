@@ -40,8 +40,13 @@ def likely(word: str, known: Any) -> str:
 
 
 def _misfits(error: ValidationError, shape: type[Shape], data: Any) -> Iterator[Misfit]:
-    for detail in error.errors(include_url=False):
+    details = error.errors(include_url=False)
+    for detail in details:
         place = detail["loc"]
+        if detail["type"] == "too_short" and any(
+            _is_within(other["loc"], place) for other in details
+        ):
+            continue  # it counts only the entries without faults
         name = str(place[-1]) if place else ""
         if detail["type"] == "extra_forbidden":
             siblings = _fields_at(shape, place[:-1])
@@ -50,6 +55,10 @@ def _misfits(error: ValidationError, shape: type[Shape], data: Any) -> Iterator[
             yield place[:-1], "field-missing", f"add the field “{name}”"
         else:
             yield place, "field-value", f"{_named(place)}: {_wanted(detail)}"
+
+
+def _is_within(place: Place, outer: Place) -> bool:
+    return len(place) > len(outer) and place[: len(outer)] == outer
 
 
 def _fields_at(shape: type[Shape], place: Place) -> list[str]:

@@ -32,13 +32,13 @@ def second_component_differs(question: Question, known: Known) -> Iterator[Findi
 
 @rule("misconception-on-wrong", on=Question)
 def wrong_options_name_the_error(question: Question, known: Known) -> Iterator[Finding]:
-    """Every option that is no key names its `misconception`: a slug of the catalogue, or `none`.
+    """Every option that is no key names its `misconception`: a slug of the catalog, or `none`.
     Asked only of questions that have a key."""
     if not question.is_scored:
         return
     for number, option in enumerate(question.options):
         if not option.key and option.misconception is None:
-            wanted = f"add a misconception of the catalogue, or {NO_MISCONCEPTION}"
+            wanted = f"add a misconception of the catalog, or {NO_MISCONCEPTION}"
             yield ("options", number), wanted
 
 
@@ -52,11 +52,11 @@ def keys_name_no_error(question: Question, known: Known) -> Iterator[Finding]:
 
 
 @rule("misconception-known", on=Question)
-def misconceptions_are_catalogued(question: Question, known: Known) -> Iterator[Finding]:
-    """Every `misconception` is in the catalogue."""
+def misconceptions_are_cataloged(question: Question, known: Known) -> Iterator[Finding]:
+    """Every `misconception` is in the catalog."""
     for number, option in enumerate(question.options):
         slug = option.misconception
         if slug and slug != NO_MISCONCEPTION and known.misconceptions.lacks(slug):
             hint = known.misconceptions.likely(slug)
-            wrong = f"“{slug}” is not in the catalogue of misconceptions{hint}"
+            wrong = f"“{slug}” is not in the catalog of misconceptions{hint}"
             yield ("options", number, "misconception"), wrong
