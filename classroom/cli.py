@@ -12,6 +12,7 @@ monkey.patch_all()
 import click
 
 from classroom import __version__
+from classroom.banks.fault import BankFaults
 from classroom.commands.bank import bank
 from classroom.commands.demo import demo
 from classroom.commands.serve import serve
@@ -39,7 +40,7 @@ def main() -> None:
     """Run a command; a problem that a person can solve is one sentence, never a traceback."""
     try:
         classroom(prog_name="classroom")
-    except (SettingError, CannotServe, ClassroomError) as error:
+    except (SettingError, CannotServe, ClassroomError, BankFaults) as error:
         click.echo(str(error), err=True)
         sys.exit(1)
 

@@ -1,0 +1,116 @@
+"""`classroom bank`: check bank files, and load them into the database."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, replace
+from pathlib import Path
+
+import click
+
+from classroom.actions import loading_banks
+from classroom.banks.fault import BankFaults, Fault
+from classroom.banks.files import NothingToRead
+from classroom.banks.library import Library
+from classroom.banks.reading import read
+from classroom.commands.application import application
+from classroom.config import resources
+
+_PATH = click.argument("path", required=False, type=click.Path(path_type=Path))
+
+
+@click.group()
+def bank() -> None:
+    """Check the files of a question bank, and load them."""
+
+
+@bank.command()
+@_PATH
+@click.option("--json", "as_json", is_flag=True, help="Print the faults as JSON.")
+def check(path: Path | None, as_json: bool) -> None:
+    """Check a folder of banks, or one file, and print every fault in it.
+
+    A line of the output is file:line · question · rule · what to change. The exit status is 1 when
+    there is a fault. Without PATH the banks that come with the program are checked. The rules are
+    explained in docs/bank-format.md.
+    """
+    try:
+        library = read(path or resources("question_banks"))
+    except NothingToRead as error:
+        raise click.ClickException(str(error)) from None
+    except BankFaults as error:
+        faults = _near(error)
+        if as_json:
+            _print_json(faults)
+        else:
+            _print_faults(faults)
+        raise SystemExit(1) from None
+    if as_json:
+        _print_json([])
+    else:
+        click.echo(f"No faults: {_contents(library)}.")
+
+
+@bank.command()
+@_PATH
+def load(path: Path | None) -> None:
+    """Load a folder of banks, or one file, into the database: all of it, or nothing if it has a
+    fault.
+
+    Without PATH the banks that come with the program are loaded, as every start of the server does.
+    Reports of past sessions keep their questions as they were asked.
+    """
+    try:
+        with application():
+            report = loading_banks.load(path)
+    except NothingToRead as error:
+        raise click.ClickException(str(error)) from None
+    except BankFaults as error:
+        _print_faults(_near(error))
+        click.echo("Nothing was loaded.", err=True)
+        raise SystemExit(1) from None
+    if report.unchanged:
+        click.echo("Nothing to do: these files are loaded already.")
+        return
+    click.echo(
+        f"Loaded {_count(report.banks, 'bank')}, {_count(report.questions, 'question')} "
+        f"({report.added} new, {report.changed} changed, {report.retired} retired) "
+        f"and {_count(report.lessons, 'lesson')}."
+    )
+
+
+def _near(error: BankFaults) -> list[Fault]:
+    """The faults with paths as they look from the current folder, where they are shorter."""
+    here = Path.cwd()
+    return [
+        replace(fault, file=os.path.relpath(fault.file))
+        if Path(fault.file).is_relative_to(here)
+        else fault
+        for fault in error.faults
+    ]
+
+
+def _print_faults(faults: list[Fault]) -> None:
+    for fault in faults:
+        click.echo(str(fault))
+    where = _count(len({fault.file for fault in faults}), "file")
+    click.echo(f"{_count(len(faults), 'fault')} in {where}.", err=True)
+
+
+def _print_json(faults: list[Fault]) -> None:
+    click.echo(
+        json.dumps({"faults": [asdict(fault) for fault in faults]}, ensure_ascii=False, indent=2)
+    )
+
+
+def _contents(library: Library) -> str:
+    questions = sum(len(bank.questions) for bank in library.banks)
+    return (
+        f"{_count(len(library.banks), 'bank')}, {_count(questions, 'question')}, "
+        f"{_count(len(library.lessons), 'lesson')}"
+    )
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
