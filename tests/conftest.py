@@ -27,6 +27,7 @@ from classroom.storage.database import db
 from classroom.storage.migrations import bring_up_to_date
 from classroom.storage.queries import lessons, sessions
 from classroom.storage.tables import Lesson, LiveSession, Student
+from tests.server_process import ServerProcess
 
 PASSWORD = "a long enough password"
 _numbers = itertools.count(1)
@@ -224,3 +225,28 @@ def open_room(app: Flask, alice: Teacher, lesson: Lesson) -> Callable[..., Room]
 def room(open_room: Callable[..., Room]) -> Room:
     """A live session of Alice's in the lobby."""
     return open_room()
+
+
+@pytest.fixture
+def start_server(prepared: Path, tmp_path: Path) -> Iterator[Callable[..., ServerProcess]]:
+    """Starts real server processes, each on a copy of the prepared database; all end with the test.
+
+    `start_server(PUBLIC_URL="https://quiz.example.edu")` starts one with other settings.
+    """
+    started: list[ServerProcess] = []
+
+    def start(**environment: str) -> ServerProcess:
+        folder = tmp_path / f"server-{len(started) + 1}"
+        shutil.copytree(prepared, folder)
+        started.append(ServerProcess(folder, environment=environment))
+        return started[-1].start()
+
+    yield start
+    for server in started:
+        server.kill()
+
+
+@pytest.fixture
+def server(start_server: Callable[..., ServerProcess]) -> ServerProcess:
+    """A real server process with the shipped banks and nobody's account yet."""
+    return start_server()
