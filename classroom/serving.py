@@ -55,12 +55,21 @@ def serve(
     # Not as an exception: that would strike whatever runs at that moment, the writer for one.
     for number in (signal.SIGINT, signal.SIGTERM):
         gevent.signal_handler(number, server.stop)
+    gevent.spawn(_forget_daily, app)
     (announce or say_where_to_go)(app, settings)
     try:
         server.serve_forever()
         click.echo(f"\n{farewell}")
     finally:
         app.extensions["classroom.writer"].close()
+
+
+def _forget_daily(app: Flask) -> None:
+    """A server that runs for months keeps its promise about retention too."""
+    while True:
+        gevent.sleep(86_400)
+        with app.app_context():
+            deleting.forget_old_students()
 
 
 def listen(settings: Settings) -> socket.socket:
@@ -118,4 +127,3 @@ def raise_file_limit() -> None:
     wanted = FILES_WANTED if hard == resource.RLIM_INFINITY else min(hard, FILES_WANTED)
     if soft < wanted:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
-
