@@ -57,8 +57,9 @@ def check(path: Path | None, as_json: bool) -> None:
 def load(path: Path | None) -> None:
     """Load a folder of banks, or one file, into the database.
 
-    All of it is loaded or, when there is a fault anywhere, nothing. Without PATH the banks that come with the program are loaded, as every start of the server does.
-    Reports of past sessions keep their questions as they were asked.
+    All of it is loaded or, when there is a fault anywhere, nothing. Without PATH the banks that
+    come with the program are loaded, as every start of the server does. Reports of past sessions
+    keep their questions as they were asked.
     """
     try:
         with application():
