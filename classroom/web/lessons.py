@@ -94,9 +94,7 @@ def choose(public_id: str) -> ResponseReturnValue:
 def add_question(public_id: str) -> ResponseReturnValue:
     slug = request.form.get("question", "")
     planning.add_question(current_user.id, public_id, slug)
-    wanted: dict[str, Any] = {name: request.form.get(name) or None for name in catalog.PARTS}
-    address = url_for("lessons.choose", public_id=public_id, focus=slug, **wanted)
-    return redirect(f"{address}#{_row(slug)}", 303)
+    return _back_to_bank(public_id, slug)
 
 
 @blueprint.post("/lessons/<public_id>/questions/<slug>/position")
@@ -115,7 +113,7 @@ def remove_question(public_id: str, slug: str) -> ResponseReturnValue:
     following = _following(planning.readable(current_user.id, public_id), slug)
     planning.remove_question(current_user.id, public_id, slug)
     if request.form.get("back") == "bank":
-        return redirect(url_for("lessons.choose", public_id=public_id, focus=slug), 303)
+        return _back_to_bank(public_id, slug)
     address = url_for("lessons.show", public_id=public_id, focus=following, pressed="removal")
     return redirect(address, 303)
 
@@ -151,13 +149,12 @@ def delete(public_id: str) -> ResponseReturnValue:
 
 @blueprint.get("/questions/<slug>")
 def question(slug: str) -> ResponseReturnValue:
-    """A question with its key and rationales; for htmx the card alone."""
+    """A question with its key and rationales."""
     stored = lessons.question_with_slug(slug)
     if stored is None:
         raise NotFound
-    card = request.headers.get("HX-Request")
     return render_template(
-        "lessons/_question.html" if card else "lessons/question.html",
+        "lessons/question.html",
         stored=stored,
         question=stored.question,
         effects=_effects(stored.question),
@@ -182,6 +179,13 @@ def _lesson_page(public_id: str, errors: Errors | None = None) -> str:
         errors=errors or {},
         typed=typed(),
     )
+
+
+def _back_to_bank(public_id: str, slug: str) -> ResponseReturnValue:
+    """The same search again, with the focus on the question that was added or removed."""
+    wanted: dict[str, Any] = {part: request.form.get(part) or None for part in catalog.PARTS}
+    address = url_for("lessons.choose", public_id=public_id, focus=slug, **wanted)
+    return redirect(f"{address}#{_row(slug)}", 303)
 
 
 def _row(slug: str) -> str:
