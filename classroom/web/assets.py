@@ -19,22 +19,21 @@ HTMX = "vendor/htmx-4.0.1.min.js"
 SOCKET_IO = "vendor/socket.io-4.8.4.min.js"
 
 LOOK = ("css/layers.css", "css/tokens.css", "css/base.css", "css/components.css")
+PAGES = ("css/screens/pages.css", "css/screens/preparing.css", "css/screens/report.css")
 BASIS = (HTMX, "js/texts.js", "js/memory.js", "js/times.js", "js/submitting.js")
 LIVE = (*BASIS, SOCKET_IO, "js/connection.js", "js/screen.js", "js/wakefulness.js")
-PRESSING = ("js/keys.js", "js/lending.js", "js/dialogs.js")
+PRESSING = ("js/keys.js", "js/lending.js", "js/toggles.js", "js/dialogs.js")
+CONSOLE = ("js/copying.js", "js/notices.js", "js/pressing.js", "js/console.js")
 
 BUNDLES = {
     "phone.css": (*LOOK, "css/screens/phone.css"),
     "projector.css": (*LOOK, "css/screens/projector.css"),
     "console.css": (*LOOK, "css/screens/console.css"),
-    "pages.css": (*LOOK, "css/screens/pages.css", "css/screens/report.css"),
+    "pages.css": (*LOOK, *PAGES),
     "theme.js": ("js/theme.js",),
     "phone.js": (*LIVE, "js/answering.js"),
     "projector.js": (*LIVE, *PRESSING, "js/projector.js"),
-    "console.js": (
-        *(*LIVE, *PRESSING, "js/copying.js", "js/notices.js"),
-        *("js/pressing.js", "js/toggles.js", "js/console.js"),
-    ),
+    "console.js": (*LIVE, *PRESSING, *CONSOLE),
     "pages.js": (*BASIS, "js/dialogs.js", "js/copying.js", "js/notices.js", "js/clicker.js"),
     "alliance.svg": ("icons/alliance.svg",),
 }
@@ -48,7 +47,6 @@ assets = Blueprint("assets", __name__)
 class Bundle:
     """Files of one type, read once and joined in their order."""
 
-    name: str
     paths: tuple[Path, ...]
 
     @cached_property
@@ -63,33 +61,25 @@ class Bundle:
     def hash(self) -> str:
         return hashlib.sha256(self.content).hexdigest()[:12]
 
-    @property
-    def changed_at(self) -> float:
-        return max(path.stat().st_mtime for path in self.paths)
-
 
 class Shelf:
-    """The bundles of an application; with `watching`, read again after a file has changed."""
+    """The bundles of an application; while `developing`, read anew each time."""
 
-    def __init__(self, root: Path, bundles: dict[str, tuple[str, ...]], *, watching: bool) -> None:
-        self._paths = {
-            name: tuple(root / file for file in files) for name, files in bundles.items()
-        }
-        self._read: dict[str, tuple[float, Bundle]] = {}
-        self._watching = watching
+    def __init__(
+        self, root: Path, bundles: dict[str, tuple[str, ...]], *, developing: bool = False
+    ) -> None:
+        self._root, self._bundles, self._developing = root, bundles, developing
+        self._read: dict[str, Bundle] = {}
 
     def bundle(self, name: str) -> Bundle:
         """The bundle of that name; KeyError if there is none."""
-        held = self._read.get(name)
-        if held and not (self._watching and held[0] != held[1].changed_at):
-            return held[1]
-        bundle = Bundle(name, self._paths[name])
-        self._read[name] = (bundle.changed_at, bundle)
-        return bundle
+        if name not in self._read or self._developing:
+            self._read[name] = Bundle(tuple(self._root / file for file in self._bundles[name]))
+        return self._read[name]
 
 
 def init_assets(app: Flask) -> None:
-    app.extensions["classroom.assets"] = Shelf(resources("static"), BUNDLES, watching=app.debug)
+    app.extensions["classroom.assets"] = Shelf(resources("static"), BUNDLES, developing=app.debug)
     app.register_blueprint(assets)
     app.add_template_global(asset)
 

@@ -82,12 +82,12 @@
     flying = sent.seq;
     try {
       const reply = await connection.ask("answer", sent);
-      flying = 0;
+      if (flying === sent.seq) flying = 0;
       if (reply.saved) onSaved(reply);
       else if (reply.retry) setTimeout(flush, 500 + Math.random() * 1000);
       else onRefused(sent, reply);
     } catch (error) {
-      flying = 0;
+      if (flying === sent.seq) flying = 0;
       setTimeout(flush, Math.random() * 1000);
     }
   }
@@ -97,11 +97,10 @@
     if (pending && (pending.vote !== vote || pending.seq <= seq)) forget();
     refusal = null;
     show();
-    flush();
   }
 
   function onRefused(sent, reply) {
-    if (!pending || pending.seq !== sent.seq) return flush();
+    if (!pending || pending.seq !== sent.seq) return; // another choice has taken its place
     forget();
     refusal = { vote: sent.vote, line: reply.text };
     show();
@@ -160,8 +159,8 @@
 
   // The letters under which the reveal keeps the own part: [""] for no answer.
   function chosenAtLast() {
-    const isAnswered = mine.choice.length && (screen.vote === null || mine.vote === screen.vote);
-    return isAnswered ? mine.choice : [""];
+    const isOfThis = [undefined, mine.vote].includes(screen.vote);
+    return isOfThis && mine.choice.length ? mine.choice : [""];
   }
 
   function showNames() {
@@ -227,7 +226,7 @@
   }
 
   function isSame(choice, other) {
-    return choice.join() === other.join();
+    return choice.length === other.length && choice.join() === other.join();
   }
 
   async function askForLonger(button) {

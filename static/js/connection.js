@@ -2,7 +2,7 @@
 (function (classroom) {
   "use strict";
 
-  const OPENING_MS = 7000; // a WebSocket that a network swallows gives no error, only silence
+  const OPENING_MS = 5000; // a WebSocket that a network swallows gives no error, only silence
   const PATIENCE_MS = 5000;
   const FIRST_BANNER_MS = 3000;
   const POLLING_FIRST = "polling-first";
@@ -149,6 +149,7 @@
   }
 
   function transports() {
+    if (!window.WebSocket) return ["polling"]; // its absence is no error to `tryAllTransports`
     const all = ["websocket", "polling"];
     return memory.tab.recall(POLLING_FIRST) ? all.reverse() : all;
   }

@@ -6,12 +6,7 @@
 
   document.addEventListener("DOMContentLoaded", () => {
     const { session } = document.body.dataset;
-    const keys = classroom.toggle("keys", {
-      place: memory.browser,
-      key: "keys",
-      isOn: true,
-      onChange: () => {},
-    });
+    const keys = classroom.keysToggle();
     const hides = classroom.toggle("hidden", {
       place: memory.tab,
       key: `hidden-${session}`,
@@ -22,7 +17,6 @@
       place: memory.tab,
       key: `lend-${session}`,
       isOn: false,
-      onChange: () => {},
     });
     const actions = { ...press, hide: hides.flip };
 
@@ -33,7 +27,7 @@
       if (!event.repeat) actions[meaning]();
     });
     classroom.borrowedKeys(session, (meaning) => {
-      if (lends.isOn() && press[meaning]) press[meaning]();
+      if (keys.isOn() && lends.isOn() && press[meaning]) press[meaning]();
     });
   });
 

@@ -12,6 +12,7 @@
     ".": "hide",
   };
   const OF_CONTROLS = ["space", "reveal"];
+  const CLICKED = "[data-step], [data-toggle], [data-join-card], [data-full-screen]";
 
   // The meaning of a key press; null if it belongs to a field, a dialog or a control.
   classroom.meaningOf = function (event) {
@@ -23,4 +24,15 @@
     const isControl = event.target.closest("button, a[href], summary, [role=button]");
     return isControl && OF_CONTROLS.includes(meaning) ? null : meaning;
   };
+
+  // Keys may be switched off (WCAG 2.1.4), for all screens of this browser.
+  classroom.keysToggle = function () {
+    return classroom.toggle("keys", { place: classroom.memory.browser, key: "keys", isOn: true });
+  };
+
+  // A button keeps the focus after a click of the mouse, and would take the next Space for itself.
+  document.addEventListener("click", ({ target, detail }) => {
+    const button = target.closest(CLICKED);
+    if (button && detail > 0) button.blur();
+  });
 })((window.classroom = window.classroom || {}));

@@ -27,11 +27,6 @@
   document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
     if (isStep(ctx.sourceElement)) isOnItsWay = false;
   });
-  // A button that was clicked keeps the focus, and would take the next Space for itself.
-  document.addEventListener("click", ({ target, detail }) => {
-    const button = target.closest("button[data-step], button[data-toggle]");
-    if (button && detail > 0) button.blur();
-  });
 
   function space() {
     const button = bigButton();

@@ -4,9 +4,10 @@
 
   document.addEventListener("DOMContentLoaded", () => {
     const lend = classroom.lendKeys(document.body.dataset.session);
+    const keys = classroom.keysToggle();
 
     document.addEventListener("keydown", (event) => {
-      if (event.ctrlKey || event.altKey || event.metaKey) return;
+      if (!keys.isOn() || event.ctrlKey || event.altKey || event.metaKey) return;
       if (event.target.closest("input, select, textarea")) return;
       const isLetter = (letter) => event.key.toLowerCase() === letter;
       if (isLetter("j")) toggleJoinCard();

@@ -7,7 +7,8 @@
   let version;
   let lastStatus = "";
 
-  classroom.screen = { onChange, say, vote: null };
+  // `vote`: of the question on the screen; null if there is none, undefined before the first push.
+  classroom.screen = { onChange, say, vote: undefined };
 
   connection.on("screen", receive);
   connection.on("disconnect", () => (version[1] = 0)); // a restarted server may have another clock
@@ -35,7 +36,8 @@
     version = pushed;
     document.body.dataset.version = pushed.join(",");
     const screen = document.getElementById("screen");
-    const isNew = screen.dataset.phase !== phase || classroom.screen.vote !== vote;
+    const isAsked = ![undefined, vote].includes(classroom.screen.vote);
+    const isNew = isAsked || screen.dataset.phase !== phase;
     keepingFocus(screen, () => {
       // The page changes before this call returns, so pushes stay in their order.
       htmx.swap({ sourceElement: screen, target: screen, swap: "innerMorph", text: html });
@@ -57,7 +59,8 @@
     const focused = document.activeElement;
     const isInside = screen.contains(focused) && focused !== screen;
     swap();
-    if (!isInside || focused.isConnected) return;
+    // A browser takes the focus from what is disabled, and leaves it nowhere.
+    if (!isInside || (focused.isConnected && !focused.matches(":disabled"))) return;
     const heading = screen.querySelector("#heading") || screen;
     heading.focus({ preventScroll: true }); // both carry tabindex="-1"
   }

@@ -5,7 +5,7 @@
   const toggles = new Map();
 
   // `place` is classroom.memory.browser or .tab; `onChange` is told now and after each change.
-  classroom.toggle = function (name, { place, key, isOn, onChange }) {
+  classroom.toggle = function (name, { place, key, isOn, onChange = () => {} }) {
     const kept = place.recall(key);
     const toggle = { isOn: kept === null ? isOn : kept, place, key, onChange };
     toggles.set(name, toggle);
