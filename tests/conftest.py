@@ -74,11 +74,16 @@ class Browser:
     def __post_init__(self) -> None:
         self.client = self.app.test_client()
 
+    # A context of its own for each request: Flask would take the test's, and with it whoever was
+    # signed in at the request before.
     def get(self, path: str, **given: Any) -> TestResponse:
-        return self.client.get(path, **given)
+        with self.app.app_context():
+            return self.client.get(path, **given)
 
     def post(self, path: str, data: dict[str, Any] | None = None, **given: Any) -> TestResponse:
-        return self.client.post(path, data={**(data or {}), "csrf_token": self.token()}, **given)
+        data = {**(data or {}), "csrf_token": self.token()}
+        with self.app.app_context():
+            return self.client.post(path, data=data, **given)
 
     def token(self) -> str:
         with self.app.test_request_context(), self.client.session_transaction() as kept:
