@@ -3,6 +3,7 @@
   "use strict";
 
   const { text } = classroom;
+  const REST_MS = 400;
   const confirmed = new WeakSet();
 
   document.addEventListener("click", (event) => {
@@ -57,10 +58,12 @@
     document.body.append(dialog);
     no.addEventListener("click", () => dialog.close());
     yes.addEventListener("click", () => {
+      if (Date.now() - askedAt < REST_MS) return; // the second half of a double click
       dialog.close();
       onYes();
     });
     dialog.addEventListener("close", () => dialog.remove());
+    const askedAt = Date.now();
     dialog.showModal();
     no.focus();
   }
