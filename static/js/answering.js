@@ -6,7 +6,7 @@
   const { connection, memory, screen, text } = classroom;
 
   let kept; // the name under which an answer waits in this browser
-  let mine = normal({}); // what the server has acknowledged
+  let mine = { vote: 0, choice: [], seq: 0 }; // what the server has acknowledged
   let pending = null; // what it has not: {vote, choice, seq}
   let flying = 0; // the seq that is on its way now
   let draft = null; // chosen, not sent: {vote, choice}
@@ -27,12 +27,10 @@
   document.addEventListener("DOMContentLoaded", () => {
     const { session, mine: drawn } = document.body.dataset;
     kept = `answer-${session}`;
-    mine = normal(JSON.parse(drawn || "{}"));
     pending = memory.browser.recall(kept);
-    if (pending && mine.vote === pending.vote && mine.seq >= pending.seq) forget();
-    if (form()) screen.vote = voteOf(form());
     if (pending) beSlowSoon();
-    show();
+    if (form()) screen.vote = voteOf(form());
+    onMine(JSON.parse(drawn || "{}"));
   });
 
   // Arrow keys also "click" a radio: only a finger or a mouse on it is an answer (WCAG 3.2.2).
@@ -107,9 +105,12 @@
     screen.say(refusal.line, "refused");
   }
 
+  // The seat, the answer, or both. Answers are never taken back: none, or an older one, is no news.
   function onMine(pushed) {
-    const isOlder = pushed.vote === mine.vote && pushed.seq < mine.seq;
-    mine = isOlder ? { ...pushed, choice: mine.choice, seq: mine.seq } : normal(pushed);
+    const isNews =
+      pushed.vote > mine.vote || (pushed.vote === mine.vote && pushed.seq >= mine.seq);
+    const { vote, choice, seq } = isNews ? pushed : mine;
+    mine = { ...mine, ...pushed, vote, choice, seq };
     if (pending && pending.vote === mine.vote && pending.seq <= mine.seq) forget();
     showNames();
     show();
@@ -199,12 +200,6 @@
       return text("{count} ticked, not sent", { count: choice.length });
     }
     return text("{letter} chosen, not sent. Press Send.", { letter: choice[0] });
-  }
-
-  // What a server or a page may leave out, filled in.
-  function normal(pushed) {
-    const { vote = null, choice, seq } = pushed;
-    return { ...pushed, vote, choice: choice || [], seq: seq || 0 };
   }
 
   // What the student has said last, whether or not the server has it.
