@@ -165,10 +165,10 @@
   }
 
   function showNames() {
-    for (const element of document.querySelectorAll("[data-mine-alias]")) {
+    for (const element of document.querySelectorAll("[data-alias]")) {
       element.textContent = mine.alias;
     }
-    for (const element of document.querySelectorAll("[data-mine-resume-code]")) {
+    for (const element of document.querySelectorAll("[data-resume-code]")) {
       element.textContent = mine.resume_code;
     }
   }

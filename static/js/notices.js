@@ -15,7 +15,9 @@
     if (line && kind === "hint") timer = setTimeout(() => place.replaceChildren(), SHOWN_MS);
   };
 
-  document.addEventListener("htmx:before:request", () => classroom.notice(""));
+  document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
+    if (ctx.request.method !== "GET") classroom.notice(""); // a region that refreshes is no press
+  });
   document.addEventListener("htmx:error", () => {
     classroom.notice(text("The server could not be reached. Try again."), "bad");
   });
