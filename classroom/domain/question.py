@@ -132,9 +132,28 @@ class Key:
 
 
 def first_sentence(text: str) -> str:
-    """The text up to its first sentence end (. ? ! and a closing quote), or all of it."""
-    found = re.match(r"(.+?[.!?][”\"’')]*)(?=\s+[“\"‘(]?[A-Z0-9])", text, flags=re.DOTALL)
-    return found.group(1) if found else text
+    """The text up to its first sentence end (. ? ! and a closing quote), or all of it.
+
+    A dot after an abbreviation or an initial ends nothing, nor does what stands in an open quote
+    or bracket: better a sentence too long than half of one.
+    """
+    for end in _SENTENCE_END.finditer(text):
+        sentence = text[: end.end()]
+        abbreviated = end[0] == "." and _ABBREVIATED.search(sentence)
+        if not (end["next"].islower() or abbreviated or _is_open(sentence)):
+            return sentence
+    return text
+
+
+_SENTENCE_END = re.compile(r"[.!?]+[”\"’')]*(?=\s+[“\"‘(]*(?P<next>\w))")
+_ABBREVIATED = re.compile(
+    r"(?<![\w'’])(?:[A-Za-z](?:\.[A-Za-z])*|al|approx|ca|cf|Dr|Fig|Mr|Mrs|Ms|pp|Prof|St|viz|vs)\.$"
+)
+
+
+def _is_open(sentence: str) -> bool:
+    pairs_open = any(sentence.count(a) > sentence.count(z) for a, z in ("“”", "()"))
+    return pairs_open or sentence.count('"') % 2 == 1
 
 
 def _option(data: dict[str, Any]) -> Option:
