@@ -72,7 +72,12 @@ def most_chosen(question: Question, tally: Tally) -> tuple[str, ...]:
 
 
 def most_chosen_wrong(question: Question, key: Key, tally: Tally) -> str | None:
-    """The wrong option with the highest count, the first of equals; None when nobody chose one."""
+    """The wrong option with the highest count, the first of equals; None when nobody chose one.
+
+    A void question has no wrong options.
+    """
+    if key.void:
+        return None
     wrong = [letter for letter in question.letters if letter not in key.accepted]
     top = max(wrong, key=lambda letter: tally.counts[letter], default=None)
     return top if top is not None and tally.counts[top] > 0 else None
