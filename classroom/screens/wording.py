@@ -77,15 +77,18 @@ def headline(found: Headline) -> str:
         case Pattern.VOID:
             return _("This question was withdrawn: it counts for nobody.")
         case Pattern.SPLIT if len(found.letters) <= 3:
-            letters = _(" and ").join(found.letters)
-            split = _("The room split: %(letters)s, %(number)s each.")
-            return split % {"letters": letters, "number": number} + _needed(found.needed)
+            several = _(" and ") if len(found.letters) == 2 else ", "
+            split = _("%(letters)s: %(number)s each.")
+            return split % {
+                "letters": several.join(found.letters),
+                "number": number,
+            } + _needed(found.needed)
         case Pattern.SPLIT:
             return _("The room split evenly over every option.") + _needed(found.needed)
         case Pattern.ALL_FOUND:
             found_all = ngettext(
-                "%(share)s found exactly the best answers.",
-                "%(share)s found exactly the best answers.",
+                "%(share)s got every option right.",
+                "%(share)s got every option right.",
                 found.number,
                 share=number,
             )
