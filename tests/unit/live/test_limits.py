@@ -1,0 +1,69 @@
+"""How much one socket may send, on a clock that the test moves."""
+
+import pytest
+
+from classroom.live import limits
+from classroom.live.limits import BURST, HOPELESS, PER_SECOND, Bucket
+
+
+class Clock:
+    now_s = 50.0
+
+    def monotonic(self) -> float:
+        return self.now_s
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock()
+    monkeypatch.setattr(limits, "time", clock)
+    return clock
+
+
+def passed(bucket: Bucket, messages: int) -> int:
+    return sum(bucket.take() for _ in range(messages))
+
+
+@pytest.mark.usefixtures("clock")
+def test_a_burst_passes_and_the_next_message_does_not() -> None:
+    bucket = Bucket()
+    assert passed(bucket, BURST) == BURST
+    assert not bucket.take()
+
+
+def test_a_second_brings_back_a_second_s_worth(clock: Clock) -> None:
+    bucket = Bucket()
+    passed(bucket, 100)
+    clock.now_s += 1
+    assert passed(bucket, 100) == PER_SECOND
+
+
+def test_a_long_silence_saves_up_no_more_than_a_burst(clock: Clock) -> None:
+    bucket = Bucket()
+    passed(bucket, 100)
+    clock.now_s += 3600
+    assert passed(bucket, 100) == BURST
+
+
+def test_a_steady_tap_at_the_rate_is_never_refused(clock: Clock) -> None:
+    bucket = Bucket()
+    for _ in range(1000):
+        clock.now_s += 1 / PER_SECOND
+        assert bucket.take()
+
+
+def test_a_socket_that_will_not_stop_is_hopeless(clock: Clock) -> None:
+    bucket = Bucket()
+    passed(bucket, BURST + HOPELESS - 1)
+    assert not bucket.is_hopeless
+    bucket.take()
+    assert bucket.is_hopeless
+
+
+def test_one_message_that_passes_gives_hope_again(clock: Clock) -> None:
+    bucket = Bucket()
+    passed(bucket, BURST + HOPELESS - 1)
+    clock.now_s += 1
+    assert bucket.take()
+    passed(bucket, 50)
+    assert not bucket.is_hopeless
