@@ -217,6 +217,19 @@ class Visitor:
             return session.request(method, self.address + path, **options)
 
 
+def wait_for_port(port: int) -> None:
+    """Wait until something listens there; AssertionError when nothing does in time."""
+    until = time.monotonic() + STARTS_WITHIN_S
+    while time.monotonic() < until:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    raise AssertionError(f"nothing listens on port {port} after {STARTS_WITHIN_S} s")
+
+
 def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port: int = probe.getsockname()[1]
