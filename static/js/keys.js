@@ -12,7 +12,6 @@
     ".": "hide",
   };
   const OF_CONTROLS = ["space", "reveal"];
-  const CLICKED = "[data-step], [data-toggle], [data-join-card], [data-full-screen]";
 
   // The meaning of a key press; null if it belongs to a field, a dialog or a control.
   classroom.meaningOf = function (event) {
@@ -32,7 +31,7 @@
 
   // A button keeps the focus after a click of the mouse, and would take the next Space for itself.
   document.addEventListener("click", ({ target, detail }) => {
-    const button = target.closest(CLICKED);
-    if (button && detail > 0) button.blur();
+    const control = target.closest("button, summary");
+    if (control && detail > 0 && !control.closest("dialog")) control.blur();
   });
 })((window.classroom = window.classroom || {}));
