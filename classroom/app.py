@@ -35,9 +35,6 @@ def create_app(settings: Settings | None = None) -> Flask:
         WTF_CSRF_SSL_STRICT=settings.secure,
         TESTING=settings.testing,
     )
-    if settings.proxy_hops:
-        hops = settings.proxy_hops
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
 
     app.extensions["classroom.settings"] = settings
     app.extensions["classroom.register"] = Register()
@@ -50,4 +47,8 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     web.init_app(app)
     live.init_app(app)
+    if settings.proxy_hops:
+        # Outermost: sockets too must see who really asks, and under which address.
+        hops = settings.proxy_hops
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     return app

@@ -142,11 +142,14 @@ def new_console_link(public_id: str) -> ResponseReturnValue:
     )
 
 
-@blueprint.route("/take-over/<link_token>", methods=["GET", "POST"])
+@blueprint.get("/take-over/<link_token>")
 def take_over(link_token: str) -> ResponseReturnValue:
     """The page behind that QR code. Opening it uses nothing up; its button does."""
-    if request.method == "GET":
-        return render_template("console/take_over.html", link_token=link_token)
+    return render_template("console/take_over.html", link_token=link_token)
+
+
+@blueprint.post("/take-over/<link_token>")
+def use_console_link(link_token: str) -> ResponseReturnValue:
     session_id, token = pairing.take_over(link_token)
     session = sessions.with_id(session_id)
     assert session is not None
