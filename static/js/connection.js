@@ -99,30 +99,36 @@
     end(line || text("This page is no longer connected."), link(href || location.href));
   }
 
+  // The seat, the session or the sign-in is no more: nothing of the screen may stay.
   function onGone({ code, text: line, href }) {
-    end(line, href && link(href));
+    end("");
     document.body.dataset.gone = code;
-    const screen = document.getElementById("screen");
+    const place = document.createElement("div");
+    place.className = "wait";
     const heading = document.createElement("h1");
     heading.textContent = line;
     heading.tabIndex = -1;
-    const way = document.createElement("p");
-    if (href) way.append(link(href));
-    const hadFocus = screen.contains(document.activeElement);
-    screen.replaceChildren(heading, way);
-    if (hadFocus) heading.focus();
+    place.append(heading);
+    if (href) place.append(link(href, "button"));
+    const screen = document.getElementById("screen");
+    screen.replaceChildren(place);
+    screen.dataset.phase = "gone";
+    document.getElementById("status").textContent = "";
+    heading.focus();
   }
 
   function end(line, link) {
     isOver = true;
     document.body.dataset.connection = "over";
     socket.disconnect();
+    trouble("lost", "");
     trouble("over", line, link);
   }
 
-  function link(href) {
+  function link(href, look = "") {
     const element = document.createElement("a");
     element.href = href;
+    element.className = look;
     element.textContent = href === location.href ? text("Reload this page") : text("Go on");
     return element;
   }
