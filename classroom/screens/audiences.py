@@ -171,13 +171,13 @@ def _other_steps(state: State) -> tuple[StepView, ...]:
 def _step(move: Move, state: State) -> StepView:
     match move:
         case Move.ASK:
-            return StepView(move, _("Next question"), hint=_upcoming_title(state), key="Space")
+            return StepView(move, _("Next question"), hint=_upcoming_title(state), key=_("Space"))
         case Move.OPEN:
-            return StepView(move, _("Open voting"), key="Space")
+            return StepView(move, _("Open voting"), key=_("Space"))
         case Move.CLOSE:
-            return StepView(move, _("Close voting"), key="Space")
+            return StepView(move, _("Close voting"), key=_("Space"))
         case Move.REVEAL:
-            return StepView(move, _("Reveal"), key="Enter")
+            return StepView(move, _("Reveal"), key=_("Enter"))
         case Move.REOPEN:
             return StepView(move, _("Reopen voting"))
         case Move.SKIP:
