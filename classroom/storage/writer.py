@@ -185,11 +185,9 @@ class GroupWriter:
                 batch.append(self._queue.get_nowait())
             try:
                 outcomes = self._thread.apply(self._run, ([item.work for item in batch],))
-            except Exception as error:
-                failure = error if isinstance(error, Busy) else Busy()
-                if failure is not error:
-                    log.exception("The writer failed on a batch of %d writes", len(batch))
-                outcomes = [_Outcome(error=failure)] * len(batch)
+            except Exception:
+                log.exception("The writer failed on a batch of %d writes", len(batch))
+                outcomes = [_Outcome(error=Busy())] * len(batch)
             for item, outcome in zip(batch, outcomes, strict=True):
                 item.outcome.set(outcome)
 
@@ -198,12 +196,13 @@ class GroupWriter:
             if self._connection is None:
                 self._connection = self._engine.connect()
             return _run(self._connection, works)
-        except Busy:
+        except Busy as busy:
             if self._connection is not None:
                 self._connection.invalidate()
                 self._connection.close()
             self._connection = None
-            raise
+            # Not raised: the thread pool would print what has been logged already.
+            return [_Outcome(error=busy)] * len(works)
 
     def scrub(self) -> None:
         self.write(lambda session: None)  # what is waiting goes first

@@ -1,0 +1,155 @@
+"""Puts a group writer through its paces on a gevent server's terms; prints what it saw as JSON.
+
+A process of its own, because gevent's patches cannot be taken off again.
+"""
+
+# ruff: noqa: E402 - nothing may be imported before the patching
+from gevent import monkey
+
+monkey.patch_all()
+
+import json
+import logging
+import sys
+from pathlib import Path
+from typing import Any
+
+import gevent
+from sqlalchemy import event
+
+from classroom.domain.errors import Busy
+from classroom.storage import writer as module
+from classroom.storage.writer import GroupWriter
+from tests.unit.storage.writing import (
+    fill_disk,
+    new_database,
+    notes,
+    noting,
+    noting_then_failing,
+)
+
+logging.disable(logging.CRITICAL)
+native_sleep = monkey.get_original("time", "sleep")
+
+
+class Trial:
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.writer = GroupWriter(new_database(path))
+        self.commits = 0
+        event.listen(self.writer._engine, "commit", self._count)
+
+    def _count(self, connection: object) -> None:
+        self.commits += 1
+
+    def together(self, *works: Any) -> list[Any]:
+        """Write all at the same time; returns results, and errors by the name of their class."""
+
+        def attempt(work: Any) -> Any:
+            try:
+                return self.writer.write(work)
+            except Exception as error:
+                return type(error).__name__
+
+        return [each.get() for each in [gevent.spawn(attempt, work) for work in works]]
+
+
+def thousand(trial: Trial) -> dict[str, Any]:
+    wanted = [f"note {number}" for number in range(1000)]
+    results = trial.together(*map(noting, wanted))
+    return {
+        "each got its own result": results == wanted,
+        "stored": len(notes(trial.path)),
+        "commits": trial.commits,
+    }
+
+
+def failing(trial: Trial) -> dict[str, Any]:
+    trial.writer.write(noting("taken"))
+    works = [noting(f"good {number}") for number in range(30)]
+    works[10:10] = [noting_then_failing("spoiled"), noting("taken"), noting_then_failing("worse")]
+    before = trial.commits
+    results = trial.together(*works)
+    return {
+        "failed": [each for each in results if not each.startswith("good")],
+        "stored": sorted(note for note in notes(trial.path) if not note.startswith("good")),
+        "good": sum(note.startswith("good") for note in notes(trial.path)),
+        "commits": trial.commits - before,
+    }
+
+
+def on_disk(trial: Trial) -> dict[str, Any]:
+    missing = []
+
+    def write_and_look(note: str) -> None:
+        trial.writer.write(noting(note))
+        if note not in notes(trial.path):
+            missing.append(note)
+
+    gevent.joinall([gevent.spawn(write_and_look, f"note {number}") for number in range(100)])
+    return {"told before it was on disk": missing}
+
+
+def failing_commit(trial: Trial) -> dict[str, Any]:
+    results = trial.together(
+        noting("good"), noting("dangling", answers="nothing"), noting("also good")
+    )
+    return {"results": results, "stored": sorted(notes(trial.path))}
+
+
+def full_disk(trial: Trial) -> dict[str, Any]:
+    trial.together(noting("before"), fill_disk)
+    results = trial.together(noting("small"), noting("x" * 100_000), noting("small too"))
+    stored = sorted(notes(trial.path))
+    # The writer takes a new connection, and there the disk is not full.
+    return {
+        "results": results,
+        "stored": stored,
+        "later": trial.together(noting("y" * 100_000))[0][:3],
+    }
+
+
+def free_loop(trial: Trial) -> dict[str, Any]:
+    ticks = 0
+
+    def tick() -> None:
+        nonlocal ticks
+        while True:
+            gevent.sleep(0.01)
+            ticks += 1
+
+    ticking = gevent.spawn(tick)
+    trial.writer.write(lambda session: native_sleep(0.5))
+    ticking.kill()
+    return {"ticks during half a second of writing": ticks}
+
+
+def crowded(trial: Trial) -> dict[str, Any]:
+    trial.writer.close()
+    usual, module.MOST_WAITING = module.MOST_WAITING, 5
+    trial.writer = GroupWriter(f"sqlite:///{trial.path}")
+    module.MOST_WAITING = usual
+    results = trial.together(*(noting(f"note {number}") for number in range(50)))
+    return {
+        "busy": results.count(Busy.__name__),
+        "told and stored alike": set(results) - {Busy.__name__} == notes(trial.path),
+    }
+
+
+def closing(trial: Trial) -> dict[str, Any]:
+    waiting = [gevent.spawn(trial.writer.write, noting(f"note {number}")) for number in range(20)]
+    gevent.sleep(0)
+    trial.writer.close()
+    gevent.joinall(waiting, timeout=5)
+    return {
+        "answered": sum(each.successful() for each in waiting),
+        "stored": len(notes(trial.path)),
+    }
+
+
+TRIALS = (thousand, failing, on_disk, failing_commit, full_disk, free_loop, crowded, closing)
+
+if __name__ == "__main__":
+    folder = Path(sys.argv[1])
+    seen = {trial.__name__: trial(Trial(folder / f"{trial.__name__}.sqlite3")) for trial in TRIALS}
+    print(json.dumps(seen))
