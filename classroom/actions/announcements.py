@@ -23,6 +23,8 @@ session_deleted = _signals.signal("session-deleted")
 """`session_id`, `public_id`: the session is gone, with everything in it."""
 signed_out = _signals.signal("signed-out")
 """`token_hash`: this login ended; its open screens must end too."""
+teaching_ended = _signals.signal("teaching-ended")
+"""`group_id`, `instructor_id`: somebody teaches the group no more; their consoles must end."""
 asked_for_longer = _signals.signal("asked-for-longer")
 """`session_id`: someone would like a little longer."""
 reveal_wanted = _signals.signal("reveal-wanted")

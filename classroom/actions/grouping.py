@@ -8,7 +8,7 @@ from __future__ import annotations
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from classroom.actions import deleting, joining
+from classroom.actions import announcements, deleting, joining
 from classroom.domain.accounts import normal_username
 from classroom.domain.errors import (
     InvalidRetention,
@@ -90,17 +90,20 @@ def share(instructor_id: int, public_id: str, username: str) -> None:
 def unshare(instructor_id: int, public_id: str, username: str) -> None:
     """Let somebody teach the group no more, oneself included; LastInstructor keeps it taught."""
 
-    def remove(session: Session) -> None:
+    def remove(session: Session) -> tuple[int, int | None]:
         group = _taught(session, instructor_id, public_id)
         of_group = GroupInstructor.group_id == group.id
-        leaving = select(Instructor.id).filter_by(username=username).scalar_subquery()
+        leaving = session.scalar(select(Instructor.id).filter_by(username=username))
         session.execute(
             delete(GroupInstructor).where(of_group, GroupInstructor.instructor_id == leaving)
         )
         if not session.scalar(select(func.count()).select_from(GroupInstructor).where(of_group)):
             raise LastInstructor
+        return group.id, leaving
 
-    write(remove)
+    group_id, left = write(remove)
+    if left is not None:
+        announcements.teaching_ended.send(group_id=group_id, instructor_id=left)
 
 
 def rename_student(instructor_id: int, public_id: str, student: str, name: str) -> str:

@@ -79,9 +79,12 @@ def join(
 
 
 def attend(session_id: int, student_id: int) -> None:
-    """A known seat of the group comes to this session, without a word."""
+    """A known seat of the group comes to this session, without a word; not after its end."""
 
     def work(session: Session) -> bool:
+        live = session.get(LiveSession, session_id)
+        if live is None or not live.is_live:
+            return False
         if session.get(Attendance, (session_id, student_id)) is not None:
             return False
         if session.get(Student, student_id) is None:

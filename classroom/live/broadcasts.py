@@ -51,6 +51,7 @@ class Broadcasts:
             (announcements.seats_merged, self.seats_merged),
             (announcements.session_deleted, self.session_deleted),
             (announcements.signed_out, self.signed_out),
+            (announcements.teaching_ended, self.teaching_ended),
             (announcements.reveal_wanted, self.reveal_wanted),
         ):
             signal.connect(receiver)
@@ -111,6 +112,11 @@ class Broadcasts:
         if not self._is_elsewhere():
             text = _("You are signed out. Sign in again to go on.")
             self._dismiss(rooms.of_login(token_hash), "signed-out", text)
+
+    def teaching_ended(self, _sender: object, group_id: int, instructor_id: int) -> None:
+        if not self._is_elsewhere():
+            text = _("You do not teach this group any more.")
+            self._dismiss(rooms.of_teacher(group_id, instructor_id), "not-teaching", text)
 
     def reveal_wanted(self, _sender: object, session_id: int, version: int) -> None:
         """Reveal when answers on their way have had their time, unless the session moved on."""

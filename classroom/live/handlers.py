@@ -19,6 +19,7 @@ from pydantic import ValidationError
 
 from classroom.actions import admission, announcements, answering, joining
 from classroom.domain.errors import (
+    AnswerForAnotherRound,
     Busy,
     ClassroomError,
     MalformedAnswer,
@@ -68,6 +69,7 @@ def connect(auth: Any = None) -> None:
         joining.attend(session.id, connection.student_id)
     if connection.login is not None:
         join_room(rooms.of_login(str(connection.login)))
+        join_room(rooms.of_teacher(session.group_id, current_user.id))
     greeting.send_screen(connection)
     announcements.people_changed.send(session_id=connection.session_id)
 
@@ -139,9 +141,17 @@ def longer(connection: Connection, payload: Any) -> Ack:
         raise MalformedAnswer from None
     if connection.screen != "phone" or connection.student_id is None:
         raise NotSeated
+    if wish.vote != _current_vote(connection.session_id):
+        raise AnswerForAnotherRound
     register().wish_longer(wish.vote, connection.student_id)
     announcements.asked_for_longer.send(session_id=connection.session_id)
     return {"text": _("Your instructor sees that someone would like a little longer.")}
+
+
+def _current_vote(session_id: int) -> int | None:
+    round_ = sessions.last_round(session_id)
+    vote = sessions.last_vote(round_.id) if round_ else None
+    return vote.id if vote else None
 
 
 def _admitted(screen: str, session: LiveSession) -> Connection:

@@ -7,7 +7,9 @@ import time
 BURST = 30
 PER_SECOND = 10.0
 HOPELESS = 300
-"""Messages over the limit in a row after which the socket is cut off."""
+"""Messages over the limit, since the last time that the bucket was full, after which the socket is
+cut off. Counting only those in a row would spare whoever sends a hundred times too much: one in a
+hundred passes."""
 
 
 class Bucket:
@@ -25,11 +27,12 @@ class Bucket:
         now = time.monotonic()
         self._tokens = min(self._burst, self._tokens + (now - self._seen) * self._per_second)
         self._seen = now
+        if self._tokens >= self._burst:
+            self.refused = 0
         if self._tokens < 1:
             self.refused += 1
             return False
         self._tokens -= 1
-        self.refused = 0
         return True
 
     @property

@@ -11,5 +11,9 @@ def of_student(student_id: int) -> str:
     return f"student:{student_id}"
 
 
+def of_teacher(group_id: int, instructor_id: int) -> str:
+    return f"teacher:{group_id}:{instructor_id}"
+
+
 def of_login(token_hash: str) -> str:
     return f"login:{token_hash}"

@@ -33,9 +33,9 @@ class Socket:
     def gather(self) -> None:
         """Wait for the pushes that are on their way, and keep them."""
         let_pushes_finish()
-        if self.is_connected:
-            for push in self.client.get_received():
-                self.received.append((push["name"], push["args"][0] if push["args"] else {}))
+        pushes, self.client.queue = self.client.queue, []  # also of one that was let go
+        for push in pushes:
+            self.received.append((push["name"], push["args"][0] if push["args"] else {}))
 
     def forget(self) -> None:
         self.gather()
@@ -49,14 +49,14 @@ class Socket:
         let_pushes_finish()
 
 
-def connect(browser: Browser, screen: str, session: str, **more: Any) -> Socket:
-    """A socket that asks for that screen, admitted or not."""
+def connect(browser: Browser, screen: str, session: str, **given: Any) -> Socket:
+    """A socket that asks for that screen, admitted or not; `auth` instead asks in other words."""
     app = browser.app
     with app.app_context():  # of its own, so that it does not inherit who was signed in before
         client = SocketIOTestClient(
             app,
             app.extensions["socketio"],
-            auth={"screen": screen, "session": session, **more},
+            auth=given.get("auth", {"screen": screen, "session": session}),
             flask_test_client=browser.client,
         )
     socket = Socket(client, browser)

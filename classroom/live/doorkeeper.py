@@ -1,0 +1,30 @@
+"""Packets that are turned away before any handler sees them.
+
+Socket.IO lets a client give an event any name. One called `connect` would run our own handler
+again and earn the socket a fresh allowance; one called `disconnect` would take it off the register
+while it goes on listening. A second CONNECT packet would open a second connection in one socket.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_socketio import SocketIO
+
+_OURS = ("connect", "disconnect")
+
+
+def init_doorkeeper(server: SocketIO) -> None:
+    sockets = server.server
+    plain_event, plain_connect = sockets._handle_event, sockets._handle_connect
+
+    def handle_event(eio_sid: str, namespace: str | None, number: int | None, data: Any) -> None:
+        name = data[0] if isinstance(data, list) and data else None
+        if isinstance(name, str) and name not in _OURS:
+            plain_event(eio_sid, namespace, number, data)
+
+    def handle_connect(eio_sid: str, namespace: str | None, data: Any) -> None:
+        if sockets.manager.sid_from_eio_sid(eio_sid, namespace or "/") is None:
+            plain_connect(eio_sid, namespace, data)
+
+    sockets._handle_event, sockets._handle_connect = handle_event, handle_connect
