@@ -111,7 +111,7 @@ class Broadcasts:
     def signed_out(self, _sender: object, token_hash: str) -> None:
         if not self._is_elsewhere():
             text = _("You are signed out. Sign in again to go on.")
-            self._dismiss(rooms.of_login(token_hash), "signed-out", text)
+            self._dismiss(rooms.of_login(token_hash), "signed-out", text, href="/sign-in")
 
     def teaching_ended(self, _sender: object, group_id: int, instructor_id: int) -> None:
         if not self._is_elsewhere():
@@ -157,8 +157,8 @@ class Broadcasts:
     def _send(self, block: Block, room: str) -> None:
         self._server.emit("screen", block.payload(), to=room)
 
-    def _dismiss(self, room: str, code: str, text: str) -> None:
-        self._server.emit("gone", {"code": code, "text": text, "href": "/"}, to=room)
+    def _dismiss(self, room: str, code: str, text: str, href: str = "/") -> None:
+        self._server.emit("gone", {"code": code, "text": text, "href": href}, to=room)
         self._server.start_background_task(self._close_room, room)
 
     def _close_room(self, room: str) -> None:
