@@ -282,8 +282,3 @@ class QuestionRetired(ClassroomError):
     code = "question-retired"
     status = 409
     message = N_("That question is no longer in its bank. Choose another one.")
-
-
-class NotConfirmed(ClassroomError):
-    code = "not-confirmed"
-    message = N_("Nothing was deleted. Tick the box that confirms it, then press the button again.")

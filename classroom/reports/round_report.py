@@ -38,8 +38,8 @@ class RoundReport:
 
     @property
     def is_counted(self) -> bool:
-        """Whether the round enters the summary: put to the room, and not skipped."""
-        return self.record.was_asked and not self.is_skipped
+        """Whether the round enters the summary: voted on, and not skipped."""
+        return self.record.is_voted and not self.is_skipped
 
     @property
     def answered(self) -> int:

@@ -102,7 +102,8 @@ def correct(public_id: str, position: int) -> ResponseReturnValue:
         current_user.name if instructor_id() is not None else "",
     )
     if request.form.get("back") == "report":
-        return redirect(url_for("reports.session_report", public_id=public_id))
+        place = f"question-{position}"
+        return redirect(url_for("reports.session_report", public_id=public_id, _anchor=place))
     return _done(session)
 
 

@@ -11,7 +11,7 @@ from flask_login import current_user, login_required
 from markupsafe import Markup
 
 from classroom.actions import admission, deleting
-from classroom.domain.errors import NotConfirmed, NotFound
+from classroom.domain.errors import NotFound
 from classroom.domain.kinds.kind import Choice
 from classroom.domain.tally import percent
 from classroom.reports.as_csv import as_csv
@@ -68,9 +68,14 @@ class OwnRoundPage:
 def keep_private(response: Response) -> Response:
     """Names and secret addresses stay out of caches, search engines and other sites' logs."""
     response.headers["Cache-Control"] = "private, no-store"
-    response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["X-Robots-Tag"] = "noindex"
+    # A page with a form must say where it was sent from: under HTTPS the forgery check wants it.
+    if request.endpoint in _WITHOUT_FORMS:
+        response.headers["Referrer-Policy"] = "no-referrer"
     return response
+
+
+_WITHOUT_FORMS = {"reports.mine", "reports.my_session", "reports.download_my_session"}
 
 
 @blueprint.get("/sessions/<public_id>/report")
@@ -102,11 +107,19 @@ def download_xlsx(public_id: str) -> Response:
     return _download(content, XLSX, file_name(report, "xlsx"))
 
 
+@blueprint.get("/sessions/<public_id>/deletion")
+@login_required
+def ask_about_deletion(public_id: str) -> str:
+    session = _own_session(public_id)
+    return render_template(
+        "reports/deletion.html", session=session, rounds=len(sessions.rounds(session.id))
+    )
+
+
 @blueprint.post("/sessions/<public_id>/deletion")
 @login_required
 def delete(public_id: str) -> ResponseReturnValue:
     session = _own_session(public_id)
-    _check_confirmed()
     title = session.title
     deleting.delete_session(session.id)
     flash(_("“%(title)s” and everything answered in it is deleted.", title=title))
@@ -139,10 +152,17 @@ def download_my_session(page_token: str, session_public_id: str) -> Response:
     return _download(page.encode(), "text/html; charset=utf-8", own_file_name(report))
 
 
+@blueprint.get("/mine/<page_token>/deletion")
+def ask_about_deleting_me(page_token: str) -> str:
+    student = _student(page_token)
+    return render_template(
+        "reports/my_deletion.html", student=student, sessions=sessions_of(student)
+    )
+
+
 @blueprint.post("/mine/<page_token>/deletion")
 def delete_me(page_token: str) -> ResponseReturnValue:
     student = _student(page_token)
-    _check_confirmed()
     cookie = admission.seat_cookie(student.group)
     deleting.delete_student(student.id)
     response = Response(render_template("reports/forgotten.html"))
@@ -224,11 +244,6 @@ def _own_page(round_: OwnRound) -> OwnRoundPage:
 
 def _with_names() -> bool:
     return request.args.get("names") == "1"
-
-
-def _check_confirmed() -> None:
-    if request.form.get("confirmed") != "1":
-        raise NotConfirmed
 
 
 def _download(content: bytes, mimetype: str, name: str) -> Response:
