@@ -15,6 +15,9 @@ from pathlib import Path
 
 import pytest
 import requests
+from flask import Flask
+
+from classroom.web.assets import asset
 
 ROOT = Path(__file__).parents[2]
 
@@ -94,11 +97,14 @@ def test_the_package_itself_is_complete(installed: Path, tmp_path: Path) -> None
     )
 
 
-def test_the_installed_command_serves_the_first_page_and_what_it_links(address: str) -> None:
+def test_the_installed_command_serves_the_same_page_as_the_source(address: str, app: Flask) -> None:
     page = requests.get(address, timeout=10)
     assert page.status_code == 200
-    links = re.findall(r'(?:href|src)="(/static/[^"]+)"', page.text)
-    assert any("htmx" in link for link in links), "the page loads no htmx"
+    links = re.findall(r'(?:href|src)="(/assets/[^"]+)"', page.text)
+    with app.test_request_context():
+        assert {asset("pages.css"), asset("pages.js")} <= set(links), (
+            "other files than the source's"
+        )
     for link in links:
         assert requests.get(address + link, timeout=10).status_code == 200, link
 
