@@ -30,7 +30,7 @@ def create_server(app: Flask) -> SocketIO:
         engineio_logger=False,
     )
     if settings.asynchronous:
-        _bound_websocket_frames(server)
+        _bound_websockets(server)
     return server
 
 
@@ -52,8 +52,13 @@ def _origin_rule(settings: Settings) -> Any:
     return same_origin
 
 
-def _bound_websocket_frames(server: SocketIO) -> None:
-    """`max_http_buffer_size` does not bound a WebSocket frame: without this, 50 MB are read."""
+def _bound_websockets(server: SocketIO) -> None:
+    """Bound what a socket may send, and what it keeps.
+
+    `max_http_buffer_size` does not bound a WebSocket frame: without this, 50 MB are read. And
+    browsers offer a compression that remembers earlier messages: 100 KB a student, for pushes that
+    are compressed as well each by itself.
+    """
     engine = server.server.eio
     plain = engine._async["websocket"]
 
@@ -62,4 +67,13 @@ def _bound_websocket_frames(server: SocketIO) -> None:
             super().__init__(handler, server)
             self.server_args["max_message_size"] = LARGEST_MESSAGE
 
+        def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
+            if "permessage-deflate" in environ.get(_EXTENSIONS, ""):
+                environ[_EXTENSIONS] = _COMPRESSION
+            return super().__call__(environ, start_response)
+
     engine._async = {**engine._async, "websocket": BoundedWebSocket}
+
+
+_EXTENSIONS = "HTTP_SEC_WEBSOCKET_EXTENSIONS"
+_COMPRESSION = "permessage-deflate; client_no_context_takeover; server_no_context_takeover"
