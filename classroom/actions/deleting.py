@@ -107,15 +107,18 @@ def _is_past_retention(session: Session, group: Group) -> bool:
 
 
 def _forget_students(session: Session, group_id: int) -> int:
-    votes = session.scalars(
-        select(Vote)
+    votes = session.execute(
+        select(Vote, LiveSession.simulated)
         .join(Round, Round.id == Vote.round_id)
         .join(LiveSession, LiveSession.id == Round.session_id)
         .where(LiveSession.group_id == group_id)
     )
-    for vote in votes:
+    for vote, all_simulated in votes:
         counted = Counter(vote.kept_choices or {})
-        counted.update(session.scalars(select(Answer.choice).filter_by(vote_id=vote.id)))
+        choices = select(Answer.choice).join(Student).where(Answer.vote_id == vote.id)
+        if not all_simulated:
+            choices = choices.where(Student.simulated.is_(False))
+        counted.update(session.scalars(choices))
         vote.kept_choices = dict(counted)
     session.flush()
     students = select(Student.id).filter_by(group_id=group_id)
