@@ -1,0 +1,136 @@
+"""A lesson whose every telling text is a sentinel, and the ears that listen for them.
+
+Each sentinel names its place: `Q1-RATIONALE-B`. Found in the bytes of a phone or projector before
+its time, it says what leaked.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from classroom.domain.question import Contested, Option, Question, Source
+from classroom.domain.signature import (
+    Component,
+    Reading,
+    Repair,
+    Rupture,
+    Signature,
+    Stage,
+    Strained,
+    Valence,
+)
+from classroom.storage.tables import Bank, Lesson, LessonQuestion, StoredQuestion
+from classroom.storage.writer import write
+
+HANDS = {"A": 613, "B": 389}
+"""Raised hands give counts (and per cents) that stand in no page by chance."""
+PRIVATE = ("NOTE", "EVIDENCE")
+"""What stays on the console even after the reveal."""
+_SENTINEL = re.compile(
+    r"Q\d-(?:SLUG|STEM|LEAD|TEXT|TITLE|GIST|RATIONALE|EFFECT|MISC|NEED|SOURCE|EXAM|FACT|NOTE|EVID)"
+    r"\w*(?:-[A-D])?"
+)
+_COUNT = re.compile(r"(?<![\w.\-])(?:613|389|61(?:\.\d+)?\s*(?:%|per cent)|39\s*%)(?![\w\-])")
+
+
+def question(number: int, key: str = "B") -> Question:
+    """A case with sentinels in every text; `key` is the letter of the keyed option."""
+    name = f"Q{number}"
+    return Question(
+        id=f"{name}-SLUG".lower(),
+        version=7,
+        kind="single_best",
+        title=f"{name}-TITLE",
+        stem=f"{name}-STEM",
+        lead_in=f"{name}-LEAD",
+        options=tuple(_option(name, letter, letter == key) for letter in "ABCD"),
+        level="apply",
+        section="RUP",
+        reading=Reading(Rupture.WITHDRAWAL, Strained.TASK, Component.TASK, f"{name}-NEEDED"),
+        facts=(f"{name}-FACT",),
+        sources=(Source(f"{name}-SOURCE", f"{name}-SOURCE long", "https://example.org/x"),),
+        evidence_note=f"{name}-EVIDENCE",
+        contested=Contested(f"{name}-EXAM", f"{name}-EXAMINED"),
+        note=f"{name}-NOTE",
+    )
+
+
+def _option(name: str, letter: str, is_key: bool) -> Option:
+    """Everything that may differ between a keyed and a wrong option differs."""
+    signature = Signature(
+        component=Component.TASK if is_key else Component.BOND,
+        valence=Valence.STRENGTHENS if is_key else Valence.STRAINS,
+        stage=Stage.DEEPENING,
+        repair=Repair.IMMEDIATE if is_key else Repair.NONE,
+    )
+    return Option(
+        letter=letter,
+        text=f"{name}-TEXT-{letter}",
+        gist=f"{name}-GIST-{letter}",
+        is_key=is_key,
+        rationale=f"{name}-RATIONALE-{letter} says why. And {name}-RATIONALE-{letter} again.",
+        signature=signature,
+        effect=f"{name}-EFFECT-{letter}",
+        misconception=None if is_key else f"{name}-MISC-{letter}",
+        misconception_label=None if is_key else f"{name}-MISCLABEL-{letter}",
+    )
+
+
+def keyed_elsewhere(question_: Question) -> Question:
+    """The same question to everybody who does not know the key, with every secret another one."""
+    other = question(9, key="D")
+    options = tuple(
+        replace(secret, letter=known.letter, text=known.text)
+        for known, secret in zip(question_.options, other.options, strict=True)
+    )
+    public = {"title": question_.title, "stem": question_.stem, "lead_in": question_.lead_in}
+    return replace(other, id=question_.id, options=options, **public)
+
+
+def plant(owner_id: int, *questions: Question) -> int:
+    """A lesson of these questions; returns its id."""
+
+    def work(session: Session) -> int:
+        bank = Bank(slug="planted", title="Planted", digest="0")
+        lesson = Lesson(owner_id=owner_id, title="A planted lesson")
+        session.add_all((bank, lesson))
+        session.flush()
+        for position, one in enumerate(questions, start=1):
+            stored = StoredQuestion(
+                bank_id=bank.id,
+                slug=one.id,
+                position=position,
+                kind=one.kind,
+                title=one.title,
+                content=one.to_json(),
+            )
+            session.add(stored)
+            session.flush()
+            session.add(
+                LessonQuestion(lesson_id=lesson.id, question_id=stored.id, position=position)
+            )
+        return lesson.id
+
+    return write(work)
+
+
+def sentinels(*heard: Any) -> set[str]:
+    """Every sentinel in what was heard, whatever its case."""
+    text = "\n".join(str(one) for one in heard).upper()
+    return set(_SENTINEL.findall(text))
+
+
+def counts(*heard: Any) -> set[str]:
+    """Every count of the raised hands, or its percentage, in what was heard."""
+    return {found.group() for one in heard for found in _COUNT.finditer(_text(one))}
+
+
+def _text(heard: Any) -> str:
+    """What a reader sees or a script could read, without addresses and times that are random."""
+    return re.sub(
+        r"version\W+\[[^\]]*\]|data-version=\"[^\"]*\"|value=\"[^\"]{30,}\"", "", str(heard)
+    )
