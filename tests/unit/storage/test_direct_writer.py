@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from classroom.domain.errors import Busy
 from classroom.storage.writer import DirectWriter
@@ -46,6 +47,19 @@ def test_a_work_that_fails_leaves_nothing_and_raises_its_own_error(
 ) -> None:
     with pytest.raises(ValueError, match="spoiled"):
         writer.write(noting_then_failing("spoiled"))
+    assert notes(path) == set()
+
+
+def test_a_work_that_commits_on_its_own_is_still_undone_whole(
+    writer: DirectWriter, path: Path
+) -> None:
+    def work(session: Session) -> None:
+        noting("half")(session)
+        session.commit()
+        noting_then_failing("other half")(session)
+
+    with pytest.raises(ValueError, match="other half"):
+        writer.write(work)
     assert notes(path) == set()
 
 
