@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from conftest import Phone, Room
 from sqlalchemy import update
 
 from classroom.actions import answering
@@ -21,6 +20,7 @@ from classroom.storage.database import now
 from classroom.storage.queries import sessions
 from classroom.storage.tables import Vote
 from classroom.storage.writer import write
+from tests.conftest import Phone, Room
 
 
 @pytest.fixture

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Room
 
 from classroom.actions import answering, correcting
 from classroom.domain.errors import IllegalMove, InvalidCorrection, NotFound
 from classroom.storage.queries import sessions
+from tests.conftest import Room
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
-from conftest import Room
 from flask import Flask
 from sqlalchemy import update
 
@@ -15,6 +14,7 @@ from classroom.storage.database import db, now
 from classroom.storage.queries import groups, sessions
 from classroom.storage.tables import LiveSession
 from classroom.storage.writer import write
+from tests.conftest import Room
 
 NAME = "Zephyrine Quillfeather"
 

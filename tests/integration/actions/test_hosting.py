@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from conftest import Room, Teacher
 from flask import Flask
 
 from classroom.actions import hosting, planning
 from classroom.domain.errors import IllegalMove, LessonEmpty, NotFound, StalePress
 from classroom.storage.queries import lessons, sessions
+from tests.conftest import Room, Teacher
 
 
 def test_a_round_goes_from_the_question_to_the_reveal_and_back_to_the_lobby(room: Room) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Room
 
 from classroom.actions import answering, hosting, joining
 from classroom.domain.errors import (
@@ -16,6 +15,7 @@ from classroom.domain.errors import (
 )
 from classroom.storage.queries import groups, sessions
 from classroom.storage.secrets import hashed
+from tests.conftest import Room
 
 
 def test_an_empty_name_takes_the_suggested_alias(room: Room) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from conftest import Room
 from sqlalchemy import update
 
 from classroom.actions import pairing
@@ -15,6 +14,7 @@ from classroom.storage.queries import sessions
 from classroom.storage.secrets import hashed
 from classroom.storage.tables import OneTimeLink, PairingNumber
 from classroom.storage.writer import write
+from tests.conftest import Room
 
 
 def another(number: str) -> str:

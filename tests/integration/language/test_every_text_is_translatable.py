@@ -17,7 +17,6 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
-from conftest import PLAN, Phone, Room, Teacher
 from flask import Flask
 
 from classroom.actions import accounts, answering, grouping, hosting, planning
@@ -30,6 +29,7 @@ from classroom.screens.state import state_of
 from classroom.storage.database import db
 from classroom.storage.queries import lessons
 from classroom.web import language
+from tests.conftest import PLAN, Phone, Room, Teacher
 
 LANGUAGE = "eo"
 ATTRIBUTES = ("aria-label", "placeholder", "title", "alt")
