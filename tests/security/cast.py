@@ -22,7 +22,9 @@ from classroom.config import Settings
 from classroom.domain.presence import Register
 from classroom.storage.database import db
 from classroom.storage.queries import groups, lessons, sessions
+from classroom.web.codes import WrongCodes
 from tests.conftest import PLAN, Browser, Room, Teacher
+from tests.security.sockets import let_pushes_finish
 
 PEOPLE = (
     "visitor",
@@ -67,7 +69,10 @@ class World:
         self._database.close()
 
     def put_back(self) -> None:
-        """Database and cookies as they were in the beginning."""
+        """Database, cookies and patience as they were in the beginning."""
+        let_pushes_finish()
+        self.app.extensions["classroom.wrong_codes"] = WrongCodes()
+        self.app.extensions.pop("classroom.sign_in_patience", None)
         if self.digest() != self._untouched:
             with closing(sqlite3.connect(self._path)) as changed:
                 changed.execute("PRAGMA synchronous = OFF")
@@ -76,16 +81,18 @@ class World:
             self.people[name].client._cookies.clear()
             self.people[name].client._cookies.update(cookies)
 
-    def digest(self) -> str:
-        """A fingerprint of all that is stored."""
+    def stored(self) -> str:
+        """All that is stored, row by row."""
         with closing(sqlite3.connect(self._path)) as connection:
             tables = connection.execute(
                 "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
             ).fetchall()
-            found = hashlib.sha256()
-            for (table,) in tables:
-                found.update(repr(connection.execute(f"SELECT * FROM {table}").fetchall()).encode())
-        return found.hexdigest()
+            rows = [connection.execute(f"SELECT * FROM {table}").fetchall() for (table,) in tables]
+        return repr(rows)
+
+    def digest(self) -> str:
+        """A fingerprint of all that is stored."""
+        return hashlib.sha256(self.stored().encode()).hexdigest()
 
     def wishes(self) -> int:
         """How many would like a little longer."""
