@@ -60,10 +60,17 @@ def test_a_socket_that_will_not_stop_is_hopeless(clock: Clock) -> None:
     assert bucket.is_hopeless
 
 
-def test_one_message_that_passes_gives_hope_again(clock: Clock) -> None:
+def test_silence_until_the_bucket_is_full_gives_hope_again(clock: Clock) -> None:
     bucket = Bucket()
     passed(bucket, BURST + HOPELESS - 1)
-    clock.now_s += 1
-    assert bucket.take()
-    passed(bucket, 50)
+    clock.now_s += BURST / PER_SECOND
+    passed(bucket, BURST + 50)
     assert not bucket.is_hopeless
+
+
+def test_a_steady_flood_is_hopeless_though_a_message_in_a_hundred_passes(clock: Clock) -> None:
+    bucket = Bucket()
+    for _ in range(BURST + 2 * HOPELESS):
+        clock.now_s += 1 / PER_SECOND / 100
+        bucket.take()
+    assert bucket.is_hopeless
