@@ -1,0 +1,117 @@
+"""What a page can be measured by: axe's rules, what sticks out of it, how large its letters are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+_axe = Axe()
+_RULES = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    },
+    "rules": {"target-size": {"enabled": True}},
+    "resultTypes": ["violations"],
+}
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds wrong with the page, one line for each rule and element."""
+    page.evaluate("() => Promise.all(document.getAnimations().map((shown) => shown.finish()))")
+    found: dict[str, Any] = _axe.run(page, options=_RULES).response
+    return [
+        f"{page.url} {rule['id']}: {node['target']} {node.get('failureSummary', '')}"
+        for rule in found["violations"]
+        for node in rule["nodes"]
+    ]
+
+
+def sideways_px(page: Page) -> int:
+    """By how much the page is wider than its window."""
+    width: int = page.evaluate(
+        "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    return width
+
+
+def clipped(page: Page) -> list[str]:
+    """Visible text in a screen without scrolling that stands outside the window, or is cut off."""
+    found: list[str] = page.evaluate(_CLIPPED)
+    return found
+
+
+def font_px(page: Page, selector: str) -> float:
+    """The size of the letters in the first element that matches."""
+    size: float = page.locator(selector).first.evaluate(
+        "(element) => parseFloat(getComputedStyle(element).fontSize)"
+    )
+    return size
+
+
+def smallest_font(page: Page) -> tuple[float, str]:
+    """The smallest letters that anybody can see in #screen, and what they say."""
+    size, words = page.evaluate(_SMALLEST)
+    return size, words
+
+
+_VISIBLE_TEXTS = """
+  const screen = document.querySelector('#screen');
+  const walker = document.createTreeWalker(screen, NodeFilter.SHOW_TEXT);
+  const texts = [];
+  while (walker.nextNode()) {
+    const node = walker.currentNode;
+    if (!node.textContent.trim()) continue;
+    const element = node.parentElement;
+    if (element.closest('.visually-hidden, template, svg, kbd')) continue;
+    if (!element.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    const box = range.getBoundingClientRect();
+    if (box.width > 0 && box.height > 0) texts.push([element, box, node.textContent.trim()]);
+  }
+"""
+
+_SMALLEST = f"""() => {{
+  {_VISIBLE_TEXTS}
+  let smallest = [Infinity, ''];
+  for (const [element, , words] of texts) {{
+    const size = parseFloat(getComputedStyle(element).fontSize);
+    if (size < smallest[0]) smallest = [size, words];
+  }}
+  return smallest;
+}}"""
+
+_CLIPPED = f"""() => {{
+  {_VISIBLE_TEXTS}
+  const SLACK = 1;
+  const bad = [];
+  for (const [element, box, words] of texts) {{
+    const isOut = box.left < -SLACK || box.top < -SLACK ||
+      box.right > innerWidth + SLACK || box.bottom > innerHeight + SLACK;
+    if (isOut) bad.push(`outside: ${{words.slice(0, 60)}}`);
+    const card = element.closest('.card');
+    if (card) {{
+      const around = card.getBoundingClientRect();
+      if (box.bottom > around.bottom + 2 || box.right > around.right + 2)
+        bad.push(`out of its card: ${{words.slice(0, 60)}}`);
+    }}
+  }}
+  const page = document.documentElement;
+  if (page.scrollHeight > page.clientHeight + SLACK) bad.push('the page scrolls');
+  const overlapping = [];
+  const cards = [...screen.querySelectorAll('.card, .lead-in, .headline, .stem')]
+    .filter((card) => card.checkVisibility());
+  for (const [index, card] of cards.entries())
+    for (const other of cards.slice(index + 1)) {{
+      if (card.contains(other) || other.contains(card)) continue;
+      const a = card.getBoundingClientRect(), b = other.getBoundingClientRect();
+      const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+      const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+      if (wide > 2 && high > 2) bad.push(
+        `overlap: ${{card.textContent.trim().slice(0, 30)}} | ${{other.textContent.trim().slice(0, 30)}}`);
+    }}
+  return bad;
+}}"""

@@ -1,0 +1,267 @@
+"""The people of a lesson, each with a browser context of their own."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+
+from tests.server_process import ServerProcess, Visitor
+
+PHONE_PX = {"width": 360, "height": 640}
+LAPTOP_PX = {"width": 1280, "height": 800}
+HALL_PX = {"width": 1920, "height": 1080}
+PATIENCE_MS = 10_000
+REST_MS = 750
+"""A little more than the steps of the console rest after a move."""
+
+PLAN = ("polite-withdrawal", "away-or-against", "forty-seconds", "eyes-closed")
+"""A case with a single best answer, a select-all, and two more cases."""
+
+
+class People:
+    """Opens browsers and notes what goes wrong in the scripts of their pages."""
+
+    def __init__(self, chromium: Browser) -> None:
+        self._chromium = chromium
+        self._contexts: list[BrowserContext] = []
+        self.faults: list[str] = []
+
+    def browser(self, visitor: Visitor | None = None, **options: Any) -> BrowserContext:
+        """A new person's browser; with the cookies of a visitor, if one is given."""
+        context = self._chromium.new_context(**options)
+        context.set_default_timeout(PATIENCE_MS)
+        context.on("page", self._watch)
+        if visitor is not None:
+            bring_cookies(context, visitor)
+        self._contexts.append(context)
+        return context
+
+    def leave(self) -> None:
+        for context in self._contexts:
+            context.close()
+
+    def _watch(self, page: Page) -> None:
+        page.on("pageerror", lambda error: self.faults.append(f"{page.url}: {error}"))
+        page.on("console", lambda message: self._hear(page, message.text))
+
+    def _hear(self, page: Page, text: str) -> None:
+        if "Content Security Policy" in text or "htmx:error" in text:
+            self.faults.append(f"{page.url}: {text}")
+
+
+def bring_cookies(context: BrowserContext, visitor: Visitor) -> None:
+    host = urlsplit(visitor.address).hostname
+    context.add_cookies(
+        [
+            {"name": name, "value": value, "domain": str(host), "path": "/"}
+            for name, value in visitor.cookies.items()
+        ]
+    )
+
+
+@dataclass
+class School:
+    """A server, its instructor Alice, and a lesson of hers with the questions of PLAN."""
+
+    server: ServerProcess
+    alice: Visitor
+    lesson: str
+
+    @classmethod
+    def of(cls, server: ServerProcess) -> School:
+        alice = server.first_instructor("alice")
+        done = alice.post("/lessons", {"title": "Four questions"})
+        lesson = done.headers["Location"].split("/")[-2]
+        for slug in PLAN:
+            alice.post(f"/lessons/{lesson}/questions", {"question": slug})
+        return cls(server, alice, lesson)
+
+    def open_room(self, people: People, group: str = "") -> Room:
+        done = self.alice.post("/sessions", {"lesson": self.lesson, "group": group})
+        assert done.status_code == 302, done.text
+        public_id = done.headers["Location"].split("/")[-2]
+        found = self.rows("SELECT code FROM sessions WHERE public_id = ?", public_id)
+        return Room(self, people, public_id, code=found[0][0])
+
+    def new_group(self, name: str) -> str:
+        done = self.alice.post("/groups", {"title": name})
+        return done.headers["Location"].split("/")[-1]
+
+    def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+        """What stands on the disk now."""
+        path = f"file:{self.server.folder}/classroom.sqlite3?mode=ro"
+        with closing(sqlite3.connect(path, uri=True)) as database:
+            return database.execute(query, values).fetchall()
+
+
+@dataclass
+class Room:
+    """A live session, and the way into it for each screen."""
+
+    school: School
+    people: People
+    public_id: str
+    code: str
+
+    @property
+    def address(self) -> str:
+        return self.school.server.address
+
+    @property
+    def console_path(self) -> str:
+        return f"/sessions/{self.public_id}/console"
+
+    @property
+    def version(self) -> int:
+        found = self.school.rows("SELECT version FROM sessions WHERE public_id=?", self.public_id)
+        return int(found[0][0])
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """The answers on the disk to the present vote: the choice by alias."""
+        query = """
+            SELECT students.alias, answers.choice FROM answers
+            JOIN students ON students.id = answers.student_id
+            WHERE vote_id = (
+              SELECT max(votes.id) FROM votes JOIN rounds ON rounds.id = votes.round_id
+              JOIN sessions ON sessions.id = rounds.session_id WHERE sessions.public_id = ?)
+        """
+        return dict(self.school.rows(query, self.public_id))
+
+    def press(self, *moves: str, question: str = "") -> None:
+        """Make moves without looking at the console's page."""
+        for move in moves:
+            fields = {"move": move, "version": self.version, "question": question}
+            done = self.school.alice.post(f"/sessions/{self.public_id}/moves", fields)
+            assert done.status_code == 302, done.text
+
+    def phone(
+        self,
+        name: str = "",
+        context: BrowserContext | None = None,
+        address: str = "",
+        **options: Any,
+    ) -> Phone:
+        """A student's phone that joined by the code; `options` are those of its browser."""
+        context = context or self.people.browser(
+            **{"viewport": PHONE_PX, "has_touch": True, "is_mobile": True, **options}
+        )
+        phone = Phone(context.new_page(), self)
+        phone.page.goto(f"{address or self.address}/{self.code}")
+        phone.page.locator("#name").fill(name)
+        phone.page.locator("#join").click()
+        expect(phone.screen).to_be_visible()
+        return phone
+
+    def console(self, context: BrowserContext | None = None) -> Console:
+        """The console in Alice's browser."""
+        context = context or self.people.browser(self.school.alice, viewport=LAPTOP_PX)
+        console = Console(context.new_page(), self)
+        console.page.goto(self.address + self.console_path)
+        console.is_connected()
+        return console
+
+    def projector(self, console: Console) -> Projector:
+        """The projector, opened from that console."""
+        with console.page.expect_popup() as popup:
+            console.page.locator("#open-projector-button").click()
+        projector = Projector(popup.value, self)
+        projector.page.set_viewport_size(HALL_PX)
+        projector.is_connected()
+        return projector
+
+
+@dataclass
+class Screen:
+    """A page of the lesson that pushes reach."""
+
+    page: Page
+    room: Room
+
+    @property
+    def screen(self) -> Locator:
+        return self.page.locator("#screen")
+
+    @property
+    def status(self) -> Locator:
+        return self.page.locator("#status")
+
+    @property
+    def banner(self) -> Locator:
+        return self.page.locator("#banner")
+
+    @property
+    def heading(self) -> Locator:
+        return self.page.locator("#heading")
+
+    def shows(self, phase: str) -> None:
+        expect(self.screen).to_have_attribute("data-phase", phase)
+
+    def is_connected(self) -> None:
+        expect(self.page.locator("body")).to_have_attribute("data-connection", "up")
+
+
+class Phone(Screen):
+    def option(self, letter: str) -> Locator:
+        return self.page.locator(f'.option:has([value="{letter}"])')
+
+    def input(self, letter: str) -> Locator:
+        return self.page.locator(f'#answer [name=choice][value="{letter}"]')
+
+    def tap(self, letter: str) -> None:
+        self.option(letter).tap()
+
+    def says(self, words: str | re.Pattern[str]) -> None:
+        expect(self.status).to_contain_text(words)
+
+    def answers(self, *letters: str) -> None:
+        """Tap, send where a tap does not, and wait for the acknowledgement."""
+        for letter in letters:
+            self.tap(letter)
+        if self.page.locator("#answer").get_attribute("data-sends-on-tap") == "false":
+            self.page.locator("#send").tap()
+        self.says(f"Saved {', '.join(letters)}")
+
+
+class Console(Screen):
+    @property
+    def big_button(self) -> Locator:
+        return self.page.locator("button[data-step-forward]")
+
+    @property
+    def count(self) -> Locator:
+        return self.page.locator("#count")
+
+    @property
+    def notice(self) -> Locator:
+        return self.page.locator("#notice")
+
+    def button(self, step: str) -> Locator:
+        return self.page.locator(f'button[data-step="{step}"]')
+
+    def go(self, *phases: str) -> None:
+        """Press the big button until each of these phases is on the screen."""
+        for phase in phases:
+            self.rest()
+            self.big_button.click()
+            self.shows(phase)
+
+    def ask(self, slug: str) -> None:
+        """Ask that question of the plan instead of the next."""
+        self.rest()
+        self.page.locator(f"#step-ask-{slug}-button").click()
+        self.shows("ready")
+
+    def rest(self) -> None:
+        """Wait as long as the steps rest after a move."""
+        self.page.wait_for_timeout(REST_MS)
+
+
+class Projector(Screen):
+    pass
