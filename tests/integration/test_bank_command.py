@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 import sample_bank as sample
 from click.testing import CliRunner, Result
-from sample_bank import Folder
 
 from classroom.commands.bank import bank
+from tests.sample_bank import Folder
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 import sample_bank as sample
 from flask import Flask
-from sample_bank import Folder, question
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -20,6 +19,7 @@ from classroom.banks.reading import read
 from classroom.storage.database import db
 from classroom.storage.tables import Bank, Lesson, LessonQuestion, StoredQuestion
 from classroom.storage.writer import DirectWriter, write
+from tests.sample_bank import Folder, question
 
 
 @pytest.fixture

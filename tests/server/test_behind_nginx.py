@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 import requests
 import websocket
-from server_process import ServerProcess, Visitor, free_port, wait_for_port
 from urllib3.exceptions import InsecureRequestWarning
+
+from tests.server_process import ServerProcess, Visitor, free_port, wait_for_port
 
 NAME = "quiz.example.edu"
 EXAMPLE = Path(__file__).parents[2] / "deploy" / "nginx.conf"

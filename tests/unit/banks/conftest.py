@@ -3,7 +3,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sample_bank import Folder
+
+from tests.sample_bank import Folder
 
 
 @pytest.fixture

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 import sample_bank as sample
-from sample_bank import Folder, case_question, keyed, option, question
 
 from classroom.banks import rules
 from classroom.banks.fault import BankFaults
 from classroom.banks.reading import read
+from tests.sample_bank import Folder, case_question, keyed, option, question
 
 SIGNED = {"signature": {"component": "task", "valence": "strengthens"}}
 TWELVE = "One two three four five six seven eight nine ten eleven twelve."

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 import sample_bank as sample
-from sample_bank import Folder
 
 from classroom.banks import files
 from classroom.banks.fault import BankFaults, Fault
 from classroom.banks.files import NothingToRead
 from classroom.banks.reading import read
 from classroom.config import resources
+from tests.sample_bank import Folder
 
 
 def faults(path: Path) -> list[Fault]:

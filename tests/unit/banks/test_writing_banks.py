@@ -10,12 +10,12 @@ import pytest
 import sample_bank as sample
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sample_bank import Folder
 
 from classroom.banks.reading import read
 from classroom.banks.writing import written
 from classroom.config import resources
 from classroom.domain.signature import Component, Repair, Rupture, Stage, Strained, Valence
+from tests.sample_bank import Folder
 
 # Words that YAML might take for something else, and any others.
 YAMLISH = r"- : # yes null ~ 012 1e3 0x1F ? | > & * ! % @ ` [ ] { } , ' '' \ \n a: #b ” é 漢 🙂 ---"
