@@ -25,6 +25,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config.update(
         SECRET_KEY=prepare_instance(settings),
         SQLALCHEMY_DATABASE_URI=settings.url_of_database(),
+        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},  # names and answers stay out of logs
         MAX_CONTENT_LENGTH=2 * 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=256 * 1024,
         SESSION_COOKIE_NAME="classroom",

@@ -69,9 +69,9 @@ def writer_of(app: Flask) -> Writer:
 
 
 def writing_engine(url: str) -> Engine:
-    options: dict[str, Any] = {}
+    options: dict[str, Any] = {"hide_parameters": True}  # names and answers stay out of logs
     if url.startswith("sqlite"):
-        options = {"poolclass": StaticPool, "connect_args": {"check_same_thread": False}}
+        options |= {"poolclass": StaticPool, "connect_args": {"check_same_thread": False}}
     engine = create_engine(url, **options)
     prepare_sqlite(engine, read_only=False)
     return engine
