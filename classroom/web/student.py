@@ -63,7 +63,7 @@ def phone(code: str) -> ResponseReturnValue:
     normal = normal_room_code(code)
     if normal != code:
         return redirect(url_for("student.phone", code=normal))
-    session = _patiently(lambda: room(code))
+    session = _room(code)
     student = admission.seat(request.cookies, session.group)
     if student is not None:
         return _phone_page(session, student)
@@ -72,7 +72,7 @@ def phone(code: str) -> ResponseReturnValue:
 
 @blueprint.post("/<room_code:code>/seat")
 def take_seat(code: str) -> ResponseReturnValue:
-    session = room(normal_room_code(code))
+    session = _room(code)
     if admission.seat(request.cookies, session.group) is not None:
         return redirect(url_for("student.phone", code=session.code))
     try:
@@ -90,7 +90,7 @@ def take_seat(code: str) -> ResponseReturnValue:
 @blueprint.post("/<room_code:code>/resumption")
 def resume_seat(code: str) -> ResponseReturnValue:
     """The same seat on another device, by its short code."""
-    session = room(normal_room_code(code))
+    session = _room(code)
     try:
         token = _patiently(
             lambda: joining.resume(session.group_id, request.form.get("resume_code", ""))
@@ -103,7 +103,7 @@ def resume_seat(code: str) -> ResponseReturnValue:
 @blueprint.post("/<room_code:code>/merger")
 def merge_seat(code: str) -> ResponseReturnValue:
     """“This is also me”: the seat with that code becomes part of this one."""
-    session = room(normal_room_code(code))
+    session = _room(code)
     student = _seat(session)
     try:
         _patiently(
@@ -117,7 +117,7 @@ def merge_seat(code: str) -> ResponseReturnValue:
 @blueprint.post("/<room_code:code>/answers")
 def send_answer(code: str) -> ResponseReturnValue:
     """An answer from a page without JavaScript."""
-    session = room(normal_room_code(code))
+    session = _room(code)
     student = _seat(session)
     try:
         joining.attend(session.id, student.id)
@@ -191,6 +191,11 @@ def _seated(session: LiveSession, token: str) -> Response:
     name = admission.seat_cookie(session.group)
     set_private_cookie(response, name, token, days=SEAT_DAYS)  # type: ignore[arg-type]
     return response  # type: ignore[return-value]
+
+
+def _room(code: str) -> LiveSession:
+    """The session with that code; a wrong one counts, whichever address it stands in."""
+    return _patiently(lambda: room(normal_room_code(code)))
 
 
 def _seat(session: LiveSession) -> Student:

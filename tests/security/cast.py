@@ -22,6 +22,7 @@ from classroom.config import Settings
 from classroom.domain.presence import Register
 from classroom.storage.database import db
 from classroom.storage.queries import groups, lessons, sessions
+from classroom.storage.writer import writer_of
 from classroom.web.codes import WrongCodes
 from tests.conftest import PLAN, Browser, Room, Teacher
 from tests.security.sockets import let_pushes_finish
@@ -37,6 +38,12 @@ PEOPLE = (
     "charlie",
     "ended",
 )
+
+
+def hurry(app: Flask) -> None:
+    """Let the database not wait for the disk: nobody pulls the plug on these tests."""
+    with closing(writer_of(app)._engine.raw_connection()) as connection:  # type: ignore[attr-defined]
+        connection.driver_connection.execute("PRAGMA synchronous = OFF")
 
 
 @dataclass

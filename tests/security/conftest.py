@@ -13,7 +13,7 @@ from classroom.actions import passwords
 from classroom.app import create_app
 from classroom.config import Settings
 from classroom.storage.database import db
-from tests.security.cast import World
+from tests.security.cast import World, hurry
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -32,6 +32,7 @@ def made(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[W
     folder = tmp_path_factory.mktemp("world") / "instance"
     shutil.copytree(prepared, folder)
     app = create_app(Settings(instance=str(folder), testing=True))
+    hurry(app)
     world = World(app)
     yield world
     world.close()

@@ -73,6 +73,9 @@ def test_every_page_runs_and_loads_only_our_own(row: str, world: World) -> None:
         else:
             assert page.inline == []
             assert page.loads_elsewhere == []
+            if any(tag == "form" and given.get("method") == "post" for tag, given in page.elements):
+                # Over HTTPS a form without its Referer is taken for a forgery.
+                assert response.headers["Referrer-Policy"] == "same-origin"
             assert all("noreferrer" in _rel(page, link) for link in _leading_away(world, page))
 
 
