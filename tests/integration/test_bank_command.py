@@ -7,10 +7,10 @@ import os
 from pathlib import Path
 
 import pytest
-import sample_bank as sample
 from click.testing import CliRunner, Result
 
 from classroom.commands.bank import bank
+from tests import sample_bank as sample
 from tests.sample_bank import Folder
 
 

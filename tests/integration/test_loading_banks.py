@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import sample_bank as sample
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,6 +18,7 @@ from classroom.banks.reading import read
 from classroom.storage.database import db
 from classroom.storage.tables import Bank, Lesson, LessonQuestion, StoredQuestion
 from classroom.storage.writer import DirectWriter, write
+from tests import sample_bank as sample
 from tests.sample_bank import Folder, question
 
 

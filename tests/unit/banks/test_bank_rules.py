@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-import sample_bank as sample
 
 from classroom.banks import rules
 from classroom.banks.fault import BankFaults
 from classroom.banks.reading import read
+from tests import sample_bank as sample
 from tests.sample_bank import Folder, case_question, keyed, option, question
 
 SIGNED = {"signature": {"component": "task", "valence": "strengthens"}}

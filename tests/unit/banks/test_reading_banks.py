@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import sample_bank as sample
 
 from classroom.banks import files
 from classroom.banks.fault import BankFaults, Fault
 from classroom.banks.files import NothingToRead
 from classroom.banks.reading import read
 from classroom.config import resources
+from tests import sample_bank as sample
 from tests.sample_bank import Folder
 
 

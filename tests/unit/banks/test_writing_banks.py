@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import sample_bank as sample
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +14,7 @@ from classroom.banks.reading import read
 from classroom.banks.writing import written
 from classroom.config import resources
 from classroom.domain.signature import Component, Repair, Rupture, Stage, Strained, Valence
+from tests import sample_bank as sample
 from tests.sample_bank import Folder
 
 # Words that YAML might take for something else, and any others.
