@@ -75,7 +75,7 @@ class Phone:
                     self._receive(socket)
                     pause_s = FIRST_PAUSE_S
             except (OSError, simple_websocket.ConnectionClosed, simple_websocket.ConnectionError):
-                self._socket = None
+                self._hang_up()
             self._stopped.wait(pause_s)
             pause_s = min(2 * pause_s, LONGEST_PAUSE_S)
         self._hang_up()
@@ -161,6 +161,7 @@ class Phone:
     def _hang_up(self) -> None:
         socket, self._socket = self._socket, None
         if socket is not None:
-            # It may have been closed from the other side.
+            # Closed from the other side, it refuses to say goodbye and would leave its wire open.
             with suppress(OSError, simple_websocket.ConnectionClosed):
                 socket.close()
+            socket.sock.close()

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from tests.browser.people import PATIENCE_MS, People, Room, School
+from tests.browser.people import PATIENCE_MS, People, Room
+from tests.live_room import School
 from tests.server_process import ServerProcess
 
 ARGUMENTS = (
@@ -73,11 +74,11 @@ def school(lasting_school: School) -> School:
 
 @pytest.fixture
 def room(school: School, people: People) -> Room:
-    """A live session of a short lesson, in the lobby: PLAN of tests.browser.people."""
-    return school.open_room(people)
+    """A live session of a short lesson, in the lobby: PLAN of tests.live_room."""
+    return Room.opened(school, people)
 
 
 @pytest.fixture
 def own_room(start_server: Callable[..., ServerProcess], people: People) -> Room:
     """The same on a server of its own, which the test may kill."""
-    return School.of(start_server()).open_room(people)
+    return Room.opened(School.of(start_server()), people)

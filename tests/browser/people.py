@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-import sqlite3
-from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from tests.server_process import ServerProcess, Visitor
+from tests.live_room import LiveRoom, School
+from tests.server_process import Visitor
 
 PHONE_PX = {"width": 360, "height": 640}
 LAPTOP_PX = {"width": 1280, "height": 800}
@@ -19,9 +18,6 @@ HALL_PX = {"width": 1920, "height": 1080}
 PATIENCE_MS = 10_000
 REST_MS = 750
 """A little more than the steps of the console rest after a move."""
-
-PLAN = ("polite-withdrawal", "away-or-against", "forty-seconds", "eyes-closed")
-"""A case with a single best answer, a select-all, and two more cases."""
 
 
 class People:
@@ -66,80 +62,18 @@ def bring_cookies(context: BrowserContext, visitor: Visitor) -> None:
 
 
 @dataclass
-class School:
-    """A server, its instructor Alice, and a lesson of hers with the questions of PLAN."""
-
-    server: ServerProcess
-    alice: Visitor
-    lesson: str
-
-    @classmethod
-    def of(cls, server: ServerProcess) -> School:
-        alice = server.first_instructor("alice")
-        done = alice.post("/lessons", {"title": "Four questions"})
-        lesson = done.headers["Location"].split("/")[-2]
-        for slug in PLAN:
-            alice.post(f"/lessons/{lesson}/questions", {"question": slug})
-        return cls(server, alice, lesson)
-
-    def open_room(self, people: People, group: str = "") -> Room:
-        done = self.alice.post("/sessions", {"lesson": self.lesson, "group": group})
-        assert done.status_code == 302, done.text
-        public_id = done.headers["Location"].split("/")[-2]
-        found = self.rows("SELECT code FROM sessions WHERE public_id = ?", public_id)
-        return Room(self, people, public_id, code=found[0][0])
-
-    def new_group(self, name: str) -> str:
-        done = self.alice.post("/groups", {"title": name})
-        return done.headers["Location"].split("/")[-1]
-
-    def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
-        """What stands on the disk now."""
-        path = f"file:{self.server.folder}/classroom.sqlite3?mode=ro"
-        with closing(sqlite3.connect(path, uri=True)) as database:
-            return database.execute(query, values).fetchall()
-
-
-@dataclass
-class Room:
+class Room(LiveRoom):
     """A live session, and the way into it for each screen."""
 
-    school: School
     people: People
-    public_id: str
-    code: str
 
-    @property
-    def address(self) -> str:
-        return self.school.server.address
+    @classmethod
+    def opened(cls, school: School, people: People, group: str = "") -> Room:
+        return cls(**vars(school.open_session(group)), people=people)
 
     @property
     def console_path(self) -> str:
         return f"/sessions/{self.public_id}/console"
-
-    @property
-    def version(self) -> int:
-        found = self.school.rows("SELECT version FROM sessions WHERE public_id=?", self.public_id)
-        return int(found[0][0])
-
-    @property
-    def answers(self) -> dict[str, str]:
-        """The answers on the disk to the present vote: the choice by alias."""
-        query = """
-            SELECT students.alias, answers.choice FROM answers
-            JOIN students ON students.id = answers.student_id
-            WHERE vote_id = (
-              SELECT max(votes.id) FROM votes JOIN rounds ON rounds.id = votes.round_id
-              JOIN sessions ON sessions.id = rounds.session_id WHERE sessions.public_id = ?)
-        """
-        return dict(self.school.rows(query, self.public_id))
-
-    def press(self, *moves: str, question: str = "") -> None:
-        """Make moves without looking at the console's page."""
-        for move in moves:
-            fields = {"move": move, "version": self.version, "question": question}
-            done = self.school.alice.post(f"/sessions/{self.public_id}/moves", fields)
-            assert done.status_code == 302, done.text
 
     def phone(
         self,

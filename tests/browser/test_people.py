@@ -6,7 +6,8 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.people import Phone, Room, School
+from tests.browser.people import Phone, Room
+from tests.live_room import School
 
 
 def people_page(room: Room) -> Page:
@@ -110,7 +111,7 @@ def test_the_same_phone_is_recognised_next_week_by_the_groups_link(
     phone.goto(school.server.address + link)
     expect(phone.locator("h1")).to_have_text("Not started yet")
 
-    first = school.open_room(room.people, group)
+    first = Room.opened(school, room.people, group)
     phone.get_by_role("link", name="Look again").click()
     phone.get_by_label("Another name").fill("Ada")
     phone.keyboard.press("Enter")
@@ -118,7 +119,7 @@ def test_the_same_phone_is_recognised_next_week_by_the_groups_link(
     first.press("end")
     Phone(phone, first).shows("ended")
 
-    second = school.open_room(room.people, group)
+    second = Room.opened(school, room.people, group)
     phone.goto(school.server.address + link)
     Phone(phone, second).shows("lobby")
     expect(phone.locator(".me-alias")).to_contain_text("Ada")

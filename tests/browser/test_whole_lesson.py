@@ -10,7 +10,8 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from tests.browser.measuring import clipped, sideways_px, violations
-from tests.browser.people import HALL_PX, LAPTOP_PX, Console, People, Phone, Projector, Room, School
+from tests.browser.people import LAPTOP_PX, Console, People, Phone, Projector, Room
+from tests.live_room import School
 from tests.server_process import PASSWORD, ServerProcess
 
 
@@ -84,8 +85,7 @@ def open_a_sample_lesson(page: Page, server: ServerProcess, people: People) -> C
     expect(page).to_have_url(re.compile("/console$"))
     public_id = page.url.split("/")[-2]
     school = School(server, server.visitor(), lesson="")
-    found = school.rows("SELECT code FROM sessions WHERE public_id = ?", public_id)
-    console = Console(page, Room(school, people, public_id, code=found[0][0]))
+    console = Console(page, Room(**vars(school.live_room(public_id)), people=people))
     console.is_connected()
     return console
 

@@ -1,0 +1,99 @@
+"""A school on a real server: its instructor, her lesson, and a live session with what is on disk."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from typing import Any
+
+from tests.server_process import ServerProcess, Visitor
+
+PLAN = ("polite-withdrawal", "away-or-against", "forty-seconds", "eyes-closed")
+"""A case with a single best answer, a select-all, and two more cases."""
+
+
+@dataclass
+class School:
+    """A server, its instructor Alice, and a lesson of hers with the questions of PLAN."""
+
+    server: ServerProcess
+    alice: Visitor
+    lesson: str
+
+    @classmethod
+    def of(cls, server: ServerProcess) -> School:
+        alice = server.first_instructor("alice")
+        done = alice.post("/lessons", {"title": "Four questions"})
+        lesson = done.headers["Location"].split("/")[-2]
+        for slug in PLAN:
+            alice.post(f"/lessons/{lesson}/questions", {"question": slug})
+        return cls(server, alice, lesson)
+
+    def open_session(self, group: str = "") -> LiveRoom:
+        done = self.alice.post("/sessions", {"lesson": self.lesson, "group": group})
+        assert done.status_code == 302, done.text
+        return self.live_room(done.headers["Location"].split("/")[-2])
+
+    def live_room(self, public_id: str) -> LiveRoom:
+        found = self.rows("SELECT code FROM sessions WHERE public_id = ?", public_id)
+        return LiveRoom(self, public_id, code=found[0][0])
+
+    def new_group(self, name: str) -> str:
+        done = self.alice.post("/groups", {"title": name})
+        return done.headers["Location"].split("/")[-1]
+
+    def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+        """What stands on the disk now."""
+        path = f"file:{self.server.folder}/classroom.sqlite3?mode=ro"
+        with closing(sqlite3.connect(path, uri=True)) as database:
+            return database.execute(query, values).fetchall()
+
+
+@dataclass
+class LiveRoom:
+    """A live session, steered without looking at the console's page."""
+
+    school: School
+    public_id: str
+    code: str
+
+    @property
+    def address(self) -> str:
+        return self.school.server.address
+
+    @property
+    def version(self) -> int:
+        found = self.school.rows("SELECT version FROM sessions WHERE public_id=?", self.public_id)
+        return int(found[0][0])
+
+    @property
+    def vote(self) -> int:
+        """The id of the vote that was opened last."""
+        found = self.school.rows(
+            """
+            SELECT max(votes.id) FROM votes JOIN rounds ON rounds.id = votes.round_id
+            JOIN sessions ON sessions.id = rounds.session_id WHERE sessions.public_id = ?
+            """,
+            self.public_id,
+        )
+        return int(found[0][0])
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """The answers on the disk to the present vote: the choice by alias."""
+        rows = self.school.rows(
+            """
+            SELECT students.alias, answers.choice FROM answers
+            JOIN students ON students.id = answers.student_id WHERE vote_id = ?
+            """,
+            self.vote,
+        )
+        assert len(rows) == len(dict(rows)), "two rows for one student"
+        return dict(rows)
+
+    def press(self, *moves: str, question: str = "") -> None:
+        for move in moves:
+            fields = {"move": move, "version": self.version, "question": question}
+            done = self.school.alice.post(f"/sessions/{self.public_id}/moves", fields)
+            assert done.status_code == 302, done.text
