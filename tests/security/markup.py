@@ -39,7 +39,8 @@ class Page(HTMLParser):
         for name, value in given.items():
             if name == "style" or name.startswith(("on", "hx-on")):
                 self.inline.append(f"{tag} {name}={value}")
-            if value.strip().lower().startswith(("javascript:", "vbscript:")):
+            leads = name in LOADING or name == "href"
+            if leads and value.strip().lower().startswith(("javascript:", "vbscript:", "data:")):
                 self.inline.append(f"{tag} {name}={value}")
             if name in LOADING and (LOADING[name] is None or tag in (LOADING[name] or ())):
                 self.loads.append(value)
