@@ -29,6 +29,11 @@ else:
     Model = db.Model
 
 
+NEVER_REUSED = {"sqlite_autoincrement": True}
+"""For tables whose ids are remembered outside the database: SQLite would give the id of a row that
+was deleted to the next one, and whoever remembers it would take the one for the other."""
+
+
 class UtcTime(TypeDecorator[datetime]):
     """An aware time in UTC; SQLite, which knows no zones, keeps it without one."""
 

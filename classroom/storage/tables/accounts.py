@@ -7,11 +7,12 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from classroom.storage.database import Model, UtcTime, now
+from classroom.storage.database import NEVER_REUSED, Model, UtcTime, now
 
 
 class Instructor(Model):
     __tablename__ = "instructors"
+    __table_args__ = NEVER_REUSED
 
     id: Mapped[int] = mapped_column(primary_key=True)
     username: Mapped[str] = mapped_column(String(40), unique=True)

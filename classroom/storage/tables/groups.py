@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from classroom.domain.codes import new_code
-from classroom.storage.database import Model, UtcTime, new_public_id, now
+from classroom.storage.database import NEVER_REUSED, Model, UtcTime, new_public_id, now
 from classroom.storage.tables.accounts import Instructor
 
 
@@ -21,6 +21,7 @@ class Group(Model):
     """A class. `join_token` is its lasting link; a one-off group is made for a single session."""
 
     __tablename__ = "groups"
+    __table_args__ = NEVER_REUSED
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(String(16), unique=True, default=new_public_id)
@@ -51,6 +52,7 @@ class Student(Model):
     __table_args__ = (
         UniqueConstraint("group_id", "alias"),
         UniqueConstraint("group_id", "resume_code"),
+        NEVER_REUSED,
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

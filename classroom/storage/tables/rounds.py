@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from classroom.domain.correction import Correction, CorrectionKind
 from classroom.domain.question import Question
 from classroom.domain.round import RoundPhase
-from classroom.storage.database import Model, UtcTime, now
+from classroom.storage.database import NEVER_REUSED, Model, UtcTime, now
 from classroom.storage.tables.groups import Student
 from classroom.storage.tables.sessions import LiveSession
 
@@ -20,7 +20,7 @@ class Round(Model):
     """One question asked in a session, kept as it was asked."""
 
     __tablename__ = "rounds"
-    __table_args__ = (UniqueConstraint("session_id", "position"),)
+    __table_args__ = (UniqueConstraint("session_id", "position"), NEVER_REUSED)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     session_id: Mapped[int] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"))
@@ -49,7 +49,7 @@ class Vote(Model):
     """One collection of answers. `accepts` turns false at the reveal, `accepts_until` at grace."""
 
     __tablename__ = "votes"
-    __table_args__ = (UniqueConstraint("round_id", "number"),)
+    __table_args__ = (UniqueConstraint("round_id", "number"), NEVER_REUSED)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id", ondelete="CASCADE"))

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from classroom.domain.codes import new_code
 from classroom.domain.round import SessionPhase
-from classroom.storage.database import Model, UtcTime, new_public_id, now
+from classroom.storage.database import NEVER_REUSED, Model, UtcTime, new_public_id, now
 from classroom.storage.tables.content import Lesson
 from classroom.storage.tables.groups import Group
 
@@ -18,6 +18,7 @@ class LiveSession(Model):
     """One live run of a lesson for a group. `version` grows by one with every move."""
 
     __tablename__ = "sessions"
+    __table_args__ = NEVER_REUSED
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(String(16), unique=True, default=new_public_id)

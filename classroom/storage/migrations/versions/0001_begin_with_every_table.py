@@ -40,6 +40,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("join_token"),
         sa.UniqueConstraint("public_id"),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "instructors",
@@ -50,6 +51,7 @@ def upgrade() -> None:
         sa.Column("created_at", classroom.storage.database.UtcTime(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("username"),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "group_instructors",
@@ -119,6 +121,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("group_id", "resume_code"),
         sa.UniqueConstraint("page_token"),
         sa.UniqueConstraint("public_id"),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "lesson_questions",
@@ -163,6 +166,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("code"),
         sa.UniqueConstraint("public_id"),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("sessions", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_sessions_group_id"), ["group_id"], unique=False)
@@ -214,6 +218,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["session_id"], ["sessions.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("session_id", "position"),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("rounds", schema=None) as batch_op:
         batch_op.create_index(
@@ -265,6 +270,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["round_id"], ["rounds.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("round_id", "number"),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "answers",
