@@ -1,4 +1,4 @@
-"""A school on a real server: its instructor, her lesson, and a live session with what is on disk."""
+"""A school on a real server: its instructor, her lesson, a live session and what is on the disk."""
 
 from __future__ import annotations
 

@@ -88,6 +88,7 @@ _CLIPPED = f"""() => {{
   {_VISIBLE_TEXTS}
   const SLACK = 1;
   const bad = [];
+  const beginning = (element) => element.textContent.trim().slice(0, 40);
   for (const [element, box, words] of texts) {{
     const isOut = box.left < -SLACK || box.top < -SLACK ||
       box.right > innerWidth + SLACK || box.bottom > innerHeight + SLACK;
@@ -111,7 +112,7 @@ _CLIPPED = f"""() => {{
       const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
       const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
       if (wide > 2 && high > 2) bad.push(
-        `overlap: ${{card.textContent.trim().slice(0, 30)}} | ${{other.textContent.trim().slice(0, 30)}}`);
+        `overlap: ${{beginning(card)}} | ${{beginning(other)}}`);
     }}
   return bad;
 }}"""

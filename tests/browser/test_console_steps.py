@@ -1,4 +1,4 @@
-"""The console's steps by mouse, by key and by clicker: one press is one move, whatever the hand does."""
+"""The console's steps by mouse, key and clicker: one press is one move, whatever the hand does."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ def people_page(room: Room) -> Page:
 
 
 def open_person(page: Page, name: str) -> None:
-    page.locator(".person", has_text=name).locator("summary").click()
+    page.locator(".person summary", has_text=name).click()
 
 
 def test_a_new_name_is_told_to_that_phone_alone(room: Room) -> None:

@@ -124,14 +124,15 @@ def play_a_single_best_answer(lesson: Lesson) -> None:
         expect(console.page.locator(f"#console-{letter} .console-count b")).to_have_text(
             str(letters.count(letter))
         )
-    assert lesson.touching.room.answers == dict(zip(("Touch", "Polling", "Keys"), letters))
+    names = ("Touch", "Polling", "Keys")
+    assert lesson.touching.room.answers == dict(zip(names, letters, strict=True))
 
     console.go("closed")
     lesson.all_show("closed")
     lesson.touching.says(f"Saved {letters[0]} · voting is closed")
     console.go("revealed")
     lesson.all_show("revealed")
-    for phone, letter in zip(lesson.phones, letters):
+    for phone, letter in zip(lesson.phones, letters, strict=True):
         reads_the_own_reason_first(phone, letter)
     headline = projector.heading.inner_text()
     assert 3 <= len(headline.split()) <= 14

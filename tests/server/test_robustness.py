@@ -1,4 +1,4 @@
-"""A room at its worst, on a real server process: nothing acknowledged is lost, nothing counts twice."""
+"""A room at its worst, on a real server: nothing acknowledged is lost, nothing counts twice."""
 
 from __future__ import annotations
 
