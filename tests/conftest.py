@@ -13,12 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_wtf.csrf import generate_csrf
+from jinja2 import FileSystemBytecodeCache
 from werkzeug.test import TestResponse
 
-from classroom.actions import accounts, admission, hosting, joining, planning
+from classroom.actions import accounts, admission, hosting, joining, passwords, planning
 from classroom.actions.loading_banks import load
 from classroom.app import create_app
 from classroom.config import Settings
@@ -31,6 +33,24 @@ from tests.server_process import ServerProcess
 
 PASSWORD = "a long enough password"
 _numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def light_hashes() -> Iterator[None]:
+    """Passwords hash in a millisecond here: the work of 200 ms is argon2's, and not ours to test.
+
+    A real server process hashes as it is shipped to.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        light = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+        patch.setattr(passwords, "_hasher", light)
+        yield
+
+
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Each test has an application of its own; their templates are compiled once."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
 
 
 @pytest.fixture(scope="session")
@@ -53,10 +73,13 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def app(prepared: Path, settings: Settings) -> Iterator[Flask]:
+def app(
+    prepared: Path, settings: Settings, compiled_templates: FileSystemBytecodeCache
+) -> Iterator[Flask]:
     """The application on a copy of the prepared database; its context is pushed."""
     shutil.copytree(prepared, settings.instance_path)
     app = create_app(settings)
+    app.jinja_env.bytecode_cache = compiled_templates
     with app.app_context():
         yield app
         db.session.remove()
