@@ -18,7 +18,14 @@ from classroom.config import resources
 HTMX = "vendor/htmx-4.0.1.min.js"
 SOCKET_IO = "vendor/socket.io-4.8.4.min.js"
 
-LOOK = ("css/layers.css", "css/tokens.css", "css/base.css", "css/components.css")
+COMPONENTS = ("layout", "controls", "surfaces", "charts", "dialogs")
+LOOK = (
+    "css/layers.css",
+    "css/tokens.css",
+    "css/base.css",
+    *(f"css/components/{part}.css" for part in COMPONENTS),
+)
+PROJECTOR = ("frame", "lobby", "voting", "reveal")
 PAGES = ("css/screens/pages.css", "css/screens/preparing.css", "css/screens/report.css")
 BASIS = (HTMX, "js/texts.js", "js/memory.js", "js/times.js", "js/submitting.js")
 LIVE = (*BASIS, SOCKET_IO, "js/connection.js", "js/screen.js", "js/wakefulness.js")
@@ -27,7 +34,7 @@ CONSOLE = ("js/copying.js", "js/notices.js", "js/pressing.js", "js/console.js")
 
 BUNDLES = {
     "phone.css": (*LOOK, "css/screens/phone.css"),
-    "projector.css": (*LOOK, "css/screens/projector.css"),
+    "projector.css": (*LOOK, *(f"css/screens/projector/{part}.css" for part in PROJECTOR)),
     "console.css": (*LOOK, "css/screens/console.css"),
     "pages.css": (*LOOK, *PAGES),
     "theme.js": ("js/theme.js",),
