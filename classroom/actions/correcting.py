@@ -13,6 +13,9 @@ from classroom.domain.round import RoundPhase
 from classroom.storage.tables import CorrectionEvent, LiveSession, Round
 from classroom.storage.writer import write
 
+HIGHEST_POSITION = 10_000
+"""More rounds than any lesson has; a number that no database could hold is larger still."""
+
 
 def correct(
     session_id: int, position: int, kind: str, letters: Iterable[str], decided_by: str
@@ -25,6 +28,9 @@ def correct(
         correction = Correction(CorrectionKind(kind), frozenset(letters))
     except ValueError:
         raise InvalidCorrection from None
+
+    if position > HIGHEST_POSITION:
+        raise NotFound
 
     def work(session: Session) -> None:
         live = session.get(LiveSession, session_id)

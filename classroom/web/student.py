@@ -37,6 +37,8 @@ from classroom.web.rooms import room
 blueprint = Blueprint("student", __name__)
 
 SEAT_DAYS = 400
+HIGHEST_ID = 2**63 - 1
+"""A larger number is none that a database could hold."""
 T = TypeVar("T")
 
 
@@ -207,9 +209,12 @@ def _seat(session: LiveSession) -> Student:
 
 def _vote_id(form: object) -> int:
     try:
-        return int(request.form["vote"])
+        vote_id = int(request.form["vote"])
     except (KeyError, ValueError):
         raise MalformedAnswer from None
+    if vote_id > HIGHEST_ID:
+        raise MalformedAnswer
+    return vote_id
 
 
 def _no_script_status(state: State, mine: Standing | None) -> str:

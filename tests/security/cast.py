@@ -133,7 +133,8 @@ class World:
         self.ended.press("end")
         self.room = self._room(alice, group)
         student, friend = self.room.seat("Robin"), self.room.seat("Wren")
-        self.elsewhere = self._room(charlie, grouping.create(charlie.id, "Friday", 30))
+        friday = grouping.create(charlie.id, "Friday", 30)
+        self.elsewhere = self._room(charlie, friday)
         outsider = self.elsewhere.seat("Magpie")
         self.room.press("ask", "open")
         self.vote_id = self.room.vote_id
@@ -149,6 +150,7 @@ class World:
             "ended": ended_console,
         }
         self.names |= {
+            "friday": friday,
             "join_token": self.room.session.group.join_token,
             "student": student.student.public_id,
             "page_token": student.student.page_token,
