@@ -14,6 +14,7 @@ from werkzeug.routing import BaseConverter
 
 from classroom.domain.codes import ALPHABET
 from classroom.domain.errors import TooManyWrongCodes
+from classroom.storage.database import db
 
 WRONG_IN_A_MINUTE = 10
 PATIENCE_S = 60
@@ -65,6 +66,7 @@ class WrongCodes:
     def _answer_slowly(self) -> None:
         if self._waiting >= MOST_WAITING:
             raise TooManyWrongCodes(seconds=PATIENCE_S)
+        db.session.rollback()  # hold no database connection while waiting: a class needs them
         self._waiting += 1
         try:
             time.sleep(1)  # a greenlet's sleep on the server: it holds up nobody else

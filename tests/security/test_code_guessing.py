@@ -8,6 +8,7 @@ import pytest
 
 from classroom.domain.codes import new_code
 from classroom.domain.errors import TooManyWrongCodes
+from classroom.storage.database import db
 from classroom.storage.queries import sessions
 from classroom.web import codes
 from classroom.web.codes import MOST_WAITING, PATIENCE_S, SLOW_AFTER, WRONG_IN_A_MINUTE, WrongCodes
@@ -108,6 +109,17 @@ def test_a_scanner_without_cookies_is_slowed_and_the_class_is_not(
     assert Browser(world.app).get(f"/{world.room.code}").status_code == 200
     assert Browser(world.app).post(f"/{world.room.code}/seat", {"name": "Jay"}).status_code == 302
     assert clock.slept_s == 30, "a right code waited"
+
+
+def test_guesses_that_wait_leave_the_database_connections_to_the_class(
+    world: World, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = []
+    monkeypatch.setattr(clock, "sleep", lambda _s: held.append(db.engine.pool.checkedout()))  # type: ignore[attr-defined]
+    for _ in range(SLOW_AFTER + 1):
+        Browser(world.app).get(f"/{wrong()}")
+
+    assert held == [0]
 
 
 def test_only_so_many_guesses_wait_at_once(clock: Clock) -> None:
