@@ -64,9 +64,6 @@ class Register:
         """The ids of the students with at least one open socket."""
         return frozenset(self._seats.get(session_id, {}))
 
-    def count(self, session_id: int) -> int:
-        return len(self._seats.get(session_id, {}))
-
     def screens(self, session_id: int, screen: str) -> int:
         """How many sockets show that screen of the session."""
         return sum(1 for open_ in self.connections(session_id) if open_.screen == screen)

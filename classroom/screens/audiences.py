@@ -49,10 +49,10 @@ def projector_view(state: State) -> ProjectorView:
         address=addresses.typed(),
         join_url=addresses.of_room(state.session.code),
         qr_svg=addresses.qr(addresses.of_room(state.session.code)),
-        in_the_room=register().count(state.session.id),
+        in_the_room=len(state.connected),
         question=_public_question(state),
         answered=state.tally.answered if state.tally else 0,
-        present=max(state.present, state.tally.answered if state.tally else 0),
+        present=state.present,
         counts=_bare_counts(state) if shows_counts else (),
         reveal=_public_reveal(state),
         asked=len(state.rounds),
@@ -69,7 +69,6 @@ def console_view(state: State) -> ConsoleView:
         reveal = reveal_view(question, state.key, counted)
     elif state.upcoming is not None and session.is_live:
         question = state.upcoming.question
-    answered = state.tally.answered if state.tally else 0
     attended = sessions.attendance_count(session.id)
     return ConsoleView(
         phase=state.shown_phase,
@@ -86,8 +85,8 @@ def console_view(state: State) -> ConsoleView:
         reveal=reveal,
         note=question.note if question else "",
         evidence_note=question.evidence_note if question else "",
-        answered=answered,
-        present=max(state.present, answered),
+        answered=state.tally.answered if state.tally else 0,
+        present=state.present,
         in_the_room=len(state.connected),
         offline=max(0, attended - len(state.connected)),
         hands=sum(state.tally.hands.values()) if state.tally else 0,

@@ -35,6 +35,7 @@ class State:
     key: Key | None
     tally: Tally | None
     present: int
+    """Everybody who has answered, hands without a phone included, and who is connected besides."""
     connected: frozenset[int]
     """Ids of the students who are connected now."""
     answered: frozenset[int]
@@ -81,6 +82,7 @@ def state_of(session: LiveSession) -> State:
     rounds = tuple(sessions.rounds(session.id))
     round_ = rounds[-1] if rounds and phase is SessionPhase.ROUND else None
     vote = sessions.last_vote(round_.id) if round_ else None
+    counted = sessions.tally_of(round_, vote) if round_ and vote else None
     answered = sessions.answered_by(vote.id) if vote else frozenset()
     connected = register().students(session.id)
     return State(
@@ -92,8 +94,8 @@ def state_of(session: LiveSession) -> State:
         vote=vote,
         question=round_.question if round_ else None,
         key=sessions.key_of(round_) if round_ else None,
-        tally=sessions.tally_of(round_, vote) if round_ and vote else None,
-        present=len(connected | answered),
+        tally=counted,
+        present=(counted.answered if counted else 0) + len(connected - answered),
         connected=connected,
         answered=answered,
     )
