@@ -54,14 +54,19 @@ def console_block(state: State) -> Block:
     return _block(state, html, _phone_status(state))
 
 
-def version_of(state: State) -> tuple[int, int]:
-    return state.session.version, time.time_ns() // 1_000_000
-
-
 def _block(state: State, html: str, status: str) -> Block:
     vote = state.vote.id if state.vote else None
     # What a template has drawn is escaped already, so a page may carry it as it is.
-    return Block(version_of(state), Markup(html), state.shown_phase, status, vote)  # noqa: S704
+    version = (state.session.version, _now_ms())
+    return Block(version, Markup(html), state.shown_phase, status, vote)  # noqa: S704
+
+
+_OFFSET_NS = time.time_ns() - time.monotonic_ns()
+
+
+def _now_ms() -> int:
+    """The time since 1970, never less than before: a clock set back would make every push old."""
+    return (_OFFSET_NS + time.monotonic_ns()) // 1_000_000
 
 
 def _phone_status(state: State) -> str:
