@@ -23,6 +23,8 @@ from classroom.config import Settings
 from classroom.screens.addresses import base_of
 from classroom.storage.migrations import bring_up_to_date
 
+log = logging.getLogger("classroom")
+
 FILES_WANTED = 65_536
 SAVED = "Stopped. Everything is saved; the same command goes on where you were."
 
@@ -41,6 +43,23 @@ def prepare(settings: Settings) -> Flask:
     return app
 
 
+class Handler(pywsgi.WSGIHandler):
+    """Refuses what is no HTTP without a line in the log, which anybody could fill that way."""
+
+    def _handle_client_error(self, ex: Exception) -> tuple[str, bytes]:
+        return "400", pywsgi._BAD_REQUEST_RESPONSE
+
+
+class Environ(pywsgi.WSGISecureEnviron):
+    """Printed with a fault, and then without the address of whoever asked."""
+
+    default_whitelist_keys = ()
+
+
+class Server(pywsgi.WSGIServer):
+    secure_environ_class = Environ
+
+
 def serve(
     app: Flask,
     settings: Settings,
@@ -51,7 +70,7 @@ def serve(
     """Listen until interrupted, and announce that once it is true. CannotServe without a port."""
     raise_file_limit()
     listener = listen(settings)
-    server = pywsgi.WSGIServer(listener, app, log=None, error_log=logging.getLogger("classroom"))
+    server = Server(listener, app, handler_class=Handler, log=None, error_log=log)
     # Not as an exception: that would strike whatever runs at that moment, the writer for one.
     for number in (signal.SIGINT, signal.SIGTERM):
         gevent.signal_handler(number, server.stop)

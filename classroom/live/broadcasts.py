@@ -14,6 +14,7 @@ from classroom.domain.errors import ClassroomError
 from classroom.domain.round import GRACE, Move
 from classroom.live import drawn, greeting, rooms
 from classroom.live.pacing import Pacer
+from classroom.live.server import hang_up
 from classroom.screens.blocks import Block
 from classroom.screens.state import register, state_of
 from classroom.storage.database import db
@@ -164,7 +165,7 @@ class Broadcasts:
     def _close_room(self, room: str) -> None:
         self._server.sleep(1)  # the message goes first
         for sid, _eio in list(self._server.server.manager.get_participants("/", room)):
-            self._server.server.disconnect(sid)
+            hang_up(self._server, sid)
 
     def _drawing(self) -> Any:
         """A context in which templates can be drawn: a push has no request of its own."""

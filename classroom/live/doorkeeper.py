@@ -24,7 +24,8 @@ def init_doorkeeper(server: SocketIO) -> None:
             plain_event(eio_sid, namespace, number, data)
 
     def handle_connect(eio_sid: str, namespace: str | None, data: Any) -> None:
-        if sockets.manager.sid_from_eio_sid(eio_sid, namespace or "/") is None:
+        is_open = eio_sid in sockets.environ  # one that we hung up on may go on talking
+        if is_open and sockets.manager.sid_from_eio_sid(eio_sid, namespace or "/") is None:
             plain_connect(eio_sid, namespace, data)
 
     sockets._handle_event, sockets._handle_connect = handle_event, handle_connect

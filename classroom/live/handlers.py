@@ -14,7 +14,7 @@ from flask import request
 from flask_babel import gettext as _
 from flask_login import current_user
 from flask_socketio import ConnectionRefusedError as Refused
-from flask_socketio import SocketIO, disconnect, join_room
+from flask_socketio import SocketIO, join_room
 from pydantic import ValidationError
 
 from classroom.actions import admission, announcements, answering, joining
@@ -30,6 +30,7 @@ from classroom.domain.errors import (
 from classroom.domain.presence import Connection
 from classroom.live import greeting, messages, rooms
 from classroom.live.limits import Bucket
+from classroom.live.server import hang_up, server_of
 from classroom.screens.state import register
 from classroom.screens.wording import sentence
 from classroom.storage.queries import sessions
@@ -93,7 +94,7 @@ def metered(handler: Callable[..., Ack]) -> Callable[..., Ack]:
                 raise NotSeated
             if not bucket.take():
                 if bucket.is_hopeless:
-                    disconnect()
+                    hang_up(server_of(), connection.sid)
                 raise TooFast
             return handler(connection, payload)
         except ClassroomError as error:

@@ -7,10 +7,14 @@ from urllib.parse import urlsplit
 
 from flask import Flask, current_app
 from flask_socketio import SocketIO
+from wsproto.utilities import RemoteProtocolError
 
 from classroom.config import Settings
 
 LARGEST_MESSAGE = 16 * 1024
+READ_AT_ONCE = 1024
+"""Bytes of a WebSocket read before its size is looked at: packed, they can hold a thousand times as
+many."""
 PING_INTERVAL_S = 10
 PING_TIMEOUT_S = 15
 
@@ -40,6 +44,15 @@ def server_of(app: Flask | None = None) -> SocketIO:
     return found
 
 
+def hang_up(server: SocketIO, sid: str) -> None:
+    """End a socket with its connection; left open, it could ask to be admitted again at once."""
+    sockets = server.server
+    connection = sockets.manager.eio_sid_from_sid(sid, "/")
+    sockets.disconnect(sid)
+    if connection is not None:
+        sockets.eio.disconnect(connection)
+
+
 def _origin_rule(settings: Settings) -> Any:
     """Which pages may open a socket: our own, exactly. Forwarded headers are not asked."""
     if settings.public_url:
@@ -66,11 +79,16 @@ def _bound_websockets(server: SocketIO) -> None:
         def __init__(self, handler: Any, server: Any) -> None:
             super().__init__(handler, server)
             self.server_args["max_message_size"] = LARGEST_MESSAGE
+            self.server_args["receive_bytes"] = READ_AT_ONCE
 
         def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
             if "permessage-deflate" in environ.get(_EXTENSIONS, ""):
                 environ[_EXTENSIONS] = _COMPRESSION
-            return super().__call__(environ, start_response)
+            try:
+                return super().__call__(environ, start_response)
+            except RemoteProtocolError:
+                start_response("400 Bad Request", [("Content-Type", "text/plain")])
+                return [b"This is no WebSocket handshake."]
 
     engine._async = {**engine._async, "websocket": BoundedWebSocket}
 
