@@ -20,6 +20,7 @@ _RULES = {
 
 def violations(page: Page) -> list[str]:
     """What axe finds wrong with the page, one line for each rule and element."""
+    page.bring_to_front()  # tabs behind others are slowed down
     page.evaluate("() => Promise.all(document.getAnimations().map((shown) => shown.finish()))")
     found: dict[str, Any] = _axe.run(page, options=_RULES).response
     return [

@@ -108,6 +108,7 @@ class Room(LiveRoom):
         projector = Projector(popup.value, self)
         projector.page.set_viewport_size(HALL_PX)
         projector.is_connected()
+        console.page.bring_to_front()  # tabs behind others are slowed down
         return projector
 
 

@@ -37,7 +37,7 @@ class Lesson:
         self.by_keyboard.shows(phase)
         self.by_keyboard.is_connected()
         faults = []
-        for page in (self.touching.page, self.console.page, self.projector.page):
+        for page in (self.touching.page, self.projector.page, self.console.page):
             faults += violations(page)
         assert faults == []
         assert [phone.page.url for phone in self.phones if sideways_px(phone.page)] == []
