@@ -97,13 +97,17 @@ def forget_old_students() -> int:
 
 
 def _is_past_retention(session: Session, group: Group) -> bool:
-    if group.retention_days is None:
-        return False
-    of_group = select(LiveSession).filter_by(group_id=group.id)
-    if session.scalar(of_group.where(LiveSession.phase != "ended").limit(1)) is not None:
-        return False
-    last = session.scalar(select(func.max(LiveSession.ended_at)).filter_by(group_id=group.id))
-    return (last or group.created_at) < now() - timedelta(days=group.retention_days)
+    """Counted from the last thing that happened: many a session is left and never ended."""
+    assert group.retention_days is not None
+    of_group = LiveSession.group_id == group.id
+    happened = (
+        select(func.max(LiveSession.created_at)).where(of_group),
+        select(func.max(LiveSession.ended_at)).where(of_group),
+        select(func.max(Round.asked_at)).join(LiveSession).where(of_group),
+    )
+    moments = [session.scalar(last) for last in happened]
+    last = max(moment for moment in (group.created_at, *moments) if moment is not None)
+    return last < now() - timedelta(days=group.retention_days)
 
 
 def _forget_students(session: Session, group_id: int) -> int:

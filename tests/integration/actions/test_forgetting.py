@@ -7,12 +7,13 @@ from pathlib import Path
 
 from flask import Flask
 from sqlalchemy import update
+from sqlalchemy.orm import Session
 
 from classroom.actions import answering, deleting
 from classroom.config import Settings
 from classroom.storage.database import db, now
 from classroom.storage.queries import groups, sessions
-from classroom.storage.tables import LiveSession
+from classroom.storage.tables import Group, LiveSession, Round
 from classroom.storage.writer import write
 from tests.conftest import Room
 
@@ -30,6 +31,20 @@ def played(room: Room) -> int:
     room.press("ask", "open")
     answering.answer(room.id, student.id, room.vote_id, ["B"], 1)
     return student.id
+
+
+def a_month_passes() -> None:
+    """Everything that has happened until now is 31 days old."""
+    long_ago = now() - timedelta(days=31)
+
+    def age(session: Session) -> None:
+        session.execute(update(Group).values(created_at=long_ago))
+        session.execute(update(LiveSession).values(created_at=long_ago))
+        ended = LiveSession.ended_at.is_not(None)
+        session.execute(update(LiveSession).where(ended).values(ended_at=long_ago))
+        session.execute(update(Round).values(asked_at=long_ago))
+
+    write(age)
 
 
 def test_after_deleting_a_student_the_name_is_in_no_file(room: Room, settings: Settings) -> None:
@@ -63,8 +78,7 @@ def test_retention_forgets_students_and_keeps_counts(
     vote = room.vote_id
     room.press("close", "reveal", "end")
     assert deleting.forget_old_students() == 0
-    long_ago = now() - timedelta(days=31)
-    write(lambda session: session.execute(update(LiveSession).values(ended_at=long_ago)))
+    a_month_passes()
     assert deleting.forget_old_students() == 1
     assert NAME[:24].encode() not in bytes_on_disk(settings)
     assert groups.students(room.session.group_id) == []
@@ -72,3 +86,26 @@ def test_retention_forgets_students_and_keeps_counts(
     assert sessions.tally_of(round_, round_.votes[0]).counts["B"] == 1
     assert deleting.forget_old_students() == 0
     assert vote == round_.votes[0].id
+
+
+def test_a_session_that_nobody_ended_keeps_its_students_no_longer(room: Room) -> None:
+    played(room)
+    assert deleting.forget_old_students() == 0
+    a_month_passes()
+    assert deleting.forget_old_students() == 1
+    round_ = sessions.rounds(room.id)[0]
+    assert sessions.tally_of(round_, round_.votes[0]).counts["B"] == 1
+
+
+def test_a_session_that_goes_on_keeps_its_students(room: Room) -> None:
+    played(room)
+    a_month_passes()
+    room.press("close", "reveal", "ask")
+    assert deleting.forget_old_students() == 0
+
+
+def test_students_of_a_group_that_keeps_them_for_good_stay(room: Room) -> None:
+    played(room)
+    a_month_passes()
+    write(lambda session: session.execute(update(Group).values(retention_days=None)))
+    assert deleting.forget_old_students() == 0
