@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import secrets
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
@@ -19,6 +18,7 @@ from classroom.domain.errors import (
     RoomLocked,
     UnknownResumeCode,
 )
+from classroom.storage.database import db
 from classroom.storage.queries import groups
 from classroom.storage.secrets import hashed, new_token
 from classroom.storage.tables import (
@@ -34,7 +34,7 @@ from classroom.storage.writer import write
 
 def suggest_alias(group_id: int) -> str:
     """An alias that nobody in the group has."""
-    return names.suggested(groups.aliases(group_id), random.SystemRandom())
+    return names.suggested(groups.Aliases(db.session(), group_id), random.SystemRandom())
 
 
 def join(
@@ -58,7 +58,7 @@ def join(
         if live is None:
             raise NotFound
         _admit(session, live, room_size)
-        taken = frozenset(session.scalars(select(Student.alias).filter_by(group_id=live.group_id)))
+        taken = groups.Aliases(session, live.group_id)
         alias = wanted or _clean_or_empty(suggested)
         if not alias or (not wanted and alias in taken):
             alias = names.suggested(taken, random.SystemRandom())
@@ -98,12 +98,13 @@ def attend(session_id: int, student_id: int) -> None:
 
 def resume(group_id: int, typed_code: str) -> str:
     """The same seat in another browser: returns that browser's token. UnknownResumeCode."""
-    code = normal_resume_code(typed_code)
+    student_id = _seat_with_code(group_id, typed_code)
     token = new_token()
 
     def work(session: Session) -> None:
-        student = _student_with_code(session, group_id, code)
-        session.add(SeatKey(token_hash=hashed(token), student_id=student.id))
+        if session.get(Student, student_id) is None:
+            raise UnknownResumeCode
+        session.add(SeatKey(token_hash=hashed(token), student_id=student_id))
 
     write(work)
     return token
@@ -111,9 +112,7 @@ def resume(group_id: int, typed_code: str) -> str:
 
 def merge(group_id: int, kept_id: int, typed_code: str) -> None:
     """“This is also me”: make the seat with that resume code part of the kept one."""
-    code = normal_resume_code(typed_code)
-    other_id = write(lambda session: _student_with_code(session, group_id, code).id)
-    merge_seats(group_id, kept_id, other_id)
+    merge_seats(group_id, kept_id, _seat_with_code(group_id, typed_code))
 
 
 def merge_seats(group_id: int, kept_id: int, other_id: int) -> None:
@@ -148,7 +147,6 @@ def merge_seats(group_id: int, kept_id: int, other_id: int) -> None:
     touched = write(work)
     announcements.seats_merged.send(kept_id=kept_id, other_id=other_id)
     for session_id in touched:
-        announcements.people_changed.send(session_id=session_id)
         announcements.moved.send(session_id=session_id)
 
 
@@ -160,10 +158,8 @@ def rename(student_id: int, typed_name: str) -> str:
         student = session.get(Student, student_id)
         if student is None:
             raise NotFound
-        others = select(Student.alias).where(
-            Student.group_id == student.group_id, Student.id != student_id
-        )
-        student.alias = names.told_apart(wanted, frozenset(session.scalars(others)))
+        others = groups.Aliases(session, student.group_id, besides=student_id)
+        student.alias = names.told_apart(wanted, others)
         return student.alias
 
     alias = write(work)
@@ -199,11 +195,11 @@ def _free_resume_code(session: Session, group_id: int) -> str:
             return code
 
 
-def _student_with_code(session: Session, group_id: int, code: str) -> Student:
-    for student in session.scalars(select(Student).filter_by(group_id=group_id)):
-        if secrets.compare_digest(student.resume_code, code):
-            return student
-    raise UnknownResumeCode
+def _seat_with_code(group_id: int, typed_code: str) -> int:
+    student = groups.student_with_resume_code(group_id, normal_resume_code(typed_code))
+    if student is None:
+        raise UnknownResumeCode
+    return student.id
 
 
 def _move_answers(session: Session, kept_id: int, other_id: int) -> None:

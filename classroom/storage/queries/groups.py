@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from classroom.storage.database import db
 from classroom.storage.tables import Group, GroupInstructor, Instructor, SeatKey, Student
@@ -49,8 +51,20 @@ def student_with_public_id(public_id: str) -> Student | None:
     return db.session.scalar(select(Student).filter_by(public_id=public_id))
 
 
-def aliases(group_id: int) -> frozenset[str]:
-    return frozenset(db.session.scalars(select(Student.alias).filter_by(group_id=group_id)))
+@dataclass(frozen=True)
+class Aliases(Container[str]):
+    """The names in a group, looked up one by one: a class must not be read to seat a student.
+
+    `besides` is a student whose own name does not count.
+    """
+
+    session: Session
+    group_id: int
+    besides: int | None = None
+
+    def __contains__(self, alias: object) -> bool:
+        found = select(Student.id).filter_by(group_id=self.group_id, alias=alias)
+        return self.session.scalar(found) not in (None, self.besides)
 
 
 def students(group_id: int) -> Sequence[Student]:

@@ -90,3 +90,11 @@ def test_a_seat_is_not_merged_with_itself(room: Room) -> None:
     with pytest.raises(UnknownResumeCode):
         joining.merge(room.session.group_id, student.id, student.resume_code)
     assert sessions.attendance_count(room.id) == 1
+
+
+def test_who_is_renamed_is_not_in_the_own_way(room: Room) -> None:
+    room.seat("Robin")
+    second = room.seat("Robin").student
+    assert joining.rename(second.id, "Robin") == "Robin 2"
+    assert joining.rename(second.id, "Wren") == "Wren"
+    assert joining.rename(second.id, "Wren") == "Wren"
