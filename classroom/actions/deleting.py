@@ -39,8 +39,8 @@ def delete_session(session_id: int) -> None:
         return public_id
 
     public_id = write(work)
-    scrub()
     announcements.session_deleted.send(session_id=session_id, public_id=public_id)
+    scrub()
 
 
 def delete_group(group_id: int) -> None:
@@ -56,9 +56,9 @@ def delete_group(group_id: int) -> None:
         return [(row.id, row.public_id) for row in rows]
 
     gone = write(work)
-    scrub()
     for session_id, public_id in gone:
         announcements.session_deleted.send(session_id=session_id, public_id=public_id)
+    scrub()
 
 
 def delete_student(student_id: int) -> None:
@@ -73,11 +73,10 @@ def delete_student(student_id: int) -> None:
         return sessions
 
     touched = write(work)
-    scrub()
     announcements.seat_removed.send(student_id=student_id)
     for session_id in touched:
-        announcements.people_changed.send(session_id=session_id)
         announcements.moved.send(session_id=session_id)
+    scrub()
 
 
 def forget_old_students() -> int:

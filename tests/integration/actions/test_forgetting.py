@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from flask import Flask
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from classroom.actions import answering, deleting
+from classroom.actions import announcements, answering, deleting
 from classroom.config import Settings
+from classroom.domain.errors import Busy
 from classroom.storage.database import db, now
 from classroom.storage.queries import groups, sessions
 from classroom.storage.tables import Group, LiveSession, Round
@@ -109,3 +111,21 @@ def test_students_of_a_group_that_keeps_them_for_good_stay(room: Room) -> None:
     a_month_passes()
     write(lambda session: session.execute(update(Group).values(retention_days=None)))
     assert deleting.forget_old_students() == 0
+
+
+def test_screens_hear_of_a_deletion_even_if_its_traces_cannot_be_removed_now(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    student = room.seat().student.id
+    heard = []
+
+    def hear(_sender: object, student_id: int) -> None:
+        heard.append(student_id)
+
+    def be_busy() -> None:
+        raise Busy
+
+    monkeypatch.setattr(deleting, "scrub", be_busy)
+    with announcements.seat_removed.connected_to(hear), pytest.raises(Busy):
+        deleting.delete_student(student)
+    assert heard == [student]
