@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
@@ -23,15 +24,20 @@ class School:
 
     @classmethod
     def of(cls, server: ServerProcess) -> School:
-        alice = server.first_instructor("alice")
-        done = alice.post("/lessons", {"title": "Four questions"})
-        lesson = done.headers["Location"].split("/")[-2]
-        for slug in PLAN:
-            alice.post(f"/lessons/{lesson}/questions", {"question": slug})
-        return cls(server, alice, lesson)
+        school = cls(server, server.first_instructor("alice"), lesson="")
+        school.lesson = school.new_lesson("Four questions", PLAN)
+        return school
 
-    def open_session(self, group: str = "") -> LiveRoom:
-        done = self.alice.post("/sessions", {"lesson": self.lesson, "group": group})
+    def new_lesson(self, title: str, slugs: Iterable[str]) -> str:
+        done = self.alice.post("/lessons", {"title": title})
+        public_id = done.headers["Location"].split("/")[-2]
+        for slug in slugs:
+            self.alice.post(f"/lessons/{public_id}/questions", {"question": slug})
+        return public_id
+
+    def open_session(self, group: str = "", lesson: str = "") -> LiveRoom:
+        fields = {"lesson": lesson or self.lesson, "group": group}
+        done = self.alice.post("/sessions", fields)
         assert done.status_code == 302, done.text
         return self.live_room(done.headers["Location"].split("/")[-2])
 

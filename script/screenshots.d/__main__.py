@@ -54,8 +54,7 @@ def main() -> None:
 def take_pictures(server: ServerProcess, people: People) -> None:
     school = School.of(server)
     found = school.rows("SELECT public_id FROM lessons WHERE slug = ?", LESSON)
-    school.lesson = found[0][0]
-    room = Hall.opened(school, people)
+    room = Hall.opened(school, people, lesson=found[0][0])
     console = room.console(instructors_browser(people, school))
     smaller = instructors_browser(people, school, device_scale_factor=HALL_SCALE)
     projector = room.projector(room.console(smaller))

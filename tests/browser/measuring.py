@@ -16,13 +16,26 @@ _RULES = {
     "rules": {"target-size": {"enabled": True}},
     "resultTypes": ["violations"],
 }
+_CONTRAST = {
+    "runOnly": {"type": "rule", "values": ["color-contrast"]},
+    "resultTypes": ["violations"],
+}
 
 
 def violations(page: Page) -> list[str]:
     """What axe finds wrong with the page, one line for each rule and element."""
+    return _violations(page, _RULES)
+
+
+def too_pale(page: Page) -> list[str]:
+    """Text whose contrast axe finds too low."""
+    return _violations(page, _CONTRAST)
+
+
+def _violations(page: Page, rules: dict[str, Any]) -> list[str]:
     page.bring_to_front()  # tabs behind others are slowed down
     page.evaluate("() => Promise.all(document.getAnimations().map((shown) => shown.finish()))")
-    found: dict[str, Any] = _axe.run(page, options=_RULES).response
+    found: dict[str, Any] = _axe.run(page, options=rules).response
     return [
         f"{page.url} {rule['id']}: {node['target']} {node.get('failureSummary', '')}"
         for rule in found["violations"]

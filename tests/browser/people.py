@@ -68,8 +68,9 @@ class Room(LiveRoom):
     people: People
 
     @classmethod
-    def opened(cls, school: School, people: People, group: str = "") -> Room:
-        return cls(**vars(school.open_session(group)), people=people)
+    def opened(cls, school: School, people: People, **chosen: str) -> Room:
+        """Open a session, with a `group` or a `lesson` if they are chosen."""
+        return cls(**vars(school.open_session(**chosen)), people=people)
 
     @property
     def console_path(self) -> str:

@@ -15,7 +15,6 @@ def moves_after(room: Room, before: int) -> int:
 def is_settled(console: Console) -> None:
     """Nothing that was pressed is still on its way."""
     console.rest()
-    console.page.wait_for_load_state("networkidle")
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.browser.measuring import sideways_px, violations
+from tests.browser.measuring import sideways_px, too_pale, violations
 from tests.browser.people import Room
 
 WIDTHS_PX = (320, 360, 1280)
@@ -84,4 +84,4 @@ def test_page(room: Room, name: str) -> None:
         assert sideways_px(page) == 0, f"{width} px"
     faults = violations(page)
     page.emulate_media(color_scheme="dark")
-    assert faults + violations(page) == []
+    assert faults + too_pale(page) == []

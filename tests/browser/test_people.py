@@ -111,7 +111,7 @@ def test_the_same_phone_is_recognised_next_week_by_the_groups_link(
     phone.goto(school.server.address + link)
     expect(phone.locator("h1")).to_have_text("Not started yet")
 
-    first = Room.opened(school, room.people, group)
+    first = Room.opened(school, room.people, group=group)
     phone.get_by_role("link", name="Look again").click()
     phone.get_by_label("Another name").fill("Ada")
     phone.keyboard.press("Enter")
@@ -119,7 +119,7 @@ def test_the_same_phone_is_recognised_next_week_by_the_groups_link(
     first.press("end")
     Phone(phone, first).shows("ended")
 
-    second = Room.opened(school, room.people, group)
+    second = Room.opened(school, room.people, group=group)
     phone.goto(school.server.address + link)
     Phone(phone, second).shows("lobby")
     expect(phone.locator(".me-alias")).to_contain_text("Ada")
