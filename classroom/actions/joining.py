@@ -19,7 +19,7 @@ from classroom.domain.errors import (
     UnknownResumeCode,
 )
 from classroom.storage.database import db
-from classroom.storage.queries import groups
+from classroom.storage.queries import groups, sessions
 from classroom.storage.secrets import hashed, new_token
 from classroom.storage.tables import (
     Answer,
@@ -80,6 +80,8 @@ def join(
 
 def attend(session_id: int, student_id: int) -> None:
     """A known seat of the group comes to this session, without a word; not after its end."""
+    if sessions.has_attended(session_id, student_id):
+        return  # a room that reconnects as one waits for no disk
 
     def work(session: Session) -> bool:
         live = session.get(LiveSession, session_id)

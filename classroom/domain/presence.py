@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Connection:
-    """One socket of one screen. `transport` is `websocket` or `polling`."""
+    """One socket of one screen. `transport` is `websocket` or `polling`.
+
+    `login` is the hash of the token under which an instructor is signed in there.
+    """
 
     sid: str
     screen: str
     session_id: int
     student_id: int | None = None
-    login: Hashable = None
+    login: str | None = None
     transport: str = "websocket"
     address: str = ""
 

@@ -58,19 +58,12 @@ def connect(auth: Any = None) -> None:
         if session is None:
             raise NotFound
         connection = _admitted(wanted.screen, session)
+        _take_in(connection, session)
     except ValidationError:
         raise _refused(NotFound()) from None
     except ClassroomError as error:
+        leave()
         raise _refused(error) from None
-    _buckets[connection.sid] = Bucket()
-    register().add(connection)
-    join_room(rooms.of_screen(connection.screen, session.id))
-    if connection.student_id is not None:
-        join_room(rooms.of_student(connection.student_id))
-        joining.attend(session.id, connection.student_id)
-    if connection.login is not None:
-        join_room(rooms.of_login(str(connection.login)))
-        join_room(rooms.of_teacher(session.group_id, current_user.id))
     greeting.send_screen(connection)
     announcements.people_changed.send(session_id=connection.session_id)
 
@@ -181,6 +174,20 @@ def _admitted(screen: str, session: LiveSession) -> Connection:
         transport=request.args.get("transport", "polling"),
         address=request.remote_addr or "",
     )
+
+
+def _take_in(connection: Connection, session: LiveSession) -> None:
+    """Put a socket into its rooms; Busy when a student's coming could not be written down."""
+    # Registered before anything waits, so that a socket that goes meanwhile is taken off again.
+    _buckets[connection.sid] = Bucket()
+    register().add(connection)
+    join_room(rooms.of_screen(connection.screen, session.id))
+    if connection.login is not None:
+        join_room(rooms.of_login(connection.login))
+        join_room(rooms.of_teacher(session.group_id, current_user.id))
+    if connection.student_id is not None:
+        join_room(rooms.of_student(connection.student_id))
+        joining.attend(session.id, connection.student_id)
 
 
 def _refused(error: ClassroomError) -> Refused:

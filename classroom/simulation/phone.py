@@ -114,7 +114,7 @@ class Phone:
             case Kind.ACKNOWLEDGEMENT:
                 self._take_acknowledgement(packet)
             case Kind.REFUSED:
-                self._leave(str(packet.data.get("data", {}).get("text", "")))
+                self._take_refusal(packet.data.get("data", {}))
             case Kind.DISMISSED:
                 self._leave("")
 
@@ -138,6 +138,11 @@ class Phone:
             again = threading.Timer(FIRST_PAUSE_S, self._send_answer)
             again.daemon = True
             again.start()
+
+    def _take_refusal(self, error: dict[str, Any]) -> None:
+        if error.get("code") == "busy":
+            raise ConnectionError("busy")  # and so it comes again
+        self._leave(str(error.get("text", "")))
 
     def _send_answer(self) -> None:
         sent = self._unacknowledged

@@ -167,6 +167,10 @@ def attended(session_id: int) -> Sequence[Student]:
     ).all()
 
 
+def has_attended(session_id: int, student_id: int) -> bool:
+    return db.session.get(Attendance, (session_id, student_id)) is not None
+
+
 def attendance_count(session_id: int) -> int:
     return (
         db.session.scalar(
