@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
+from datetime import datetime
 from functools import lru_cache
 
 from sqlalchemy import bindparam, text
@@ -19,11 +20,10 @@ from classroom.domain.errors import (
 )
 from classroom.domain.kinds import kind_named
 from classroom.domain.question import Question
-from classroom.domain.round import SessionPhase
 from classroom.domain.standing import Standing
 from classroom.storage.database import UtcTime, db, now
 from classroom.storage.queries import sessions
-from classroom.storage.tables import Answer, LiveSession, Round, Vote
+from classroom.storage.tables import Answer, Vote
 from classroom.storage.writer import write
 
 HIGHEST_SEQ = 2**53
@@ -50,22 +50,13 @@ def answer(
     seq = _next_seq(vote_id, student_id) if seq is None else seq
     if not 0 < seq <= HIGHEST_SEQ:
         raise MalformedAnswer
-    parameters = {
-        "vote": vote_id,
-        "student": student_id,
-        "choice": ",".join(choice),
-        "seq": seq,
-        "now": now(),
-    }
+    sent_now, arrived_at = Standing(vote_id, choice, seq), now()
     try:
-        standing, accepted = write(lambda session: _store(session, parameters))
+        standing = write(lambda session: _store(session, student_id, sent_now, arrived_at))
     except IntegrityError:
         raise NotSeated from None
-    if not accepted:
-        if standing is not None and standing.seq == seq and standing.choice == choice:
-            return standing  # sent again because the acknowledgement was lost
+    if standing is None:
         raise _refusal(session_id, vote_id)
-    assert standing is not None
     announcements.answered.send(session_id=session_id)
     return standing
 
@@ -85,22 +76,26 @@ _UPSERT = text(
 ).bindparams(bindparam("now", type_=UtcTime))
 
 
-def _store(session: Session, parameters: dict[str, object]) -> tuple[Standing | None, bool]:
-    """Insert or replace; returns the answer that stands and whether the vote took answers."""
-    connection = session.connection()
-    vote_id, student_id = parameters["vote"], parameters["student"]
-    if connection.execute(_UPSERT, parameters).rowcount == 1:
-        choice = tuple(str(parameters["choice"]).split(","))
-        return Standing(int(str(vote_id)), choice, int(str(parameters["seq"]))), True
-    row = session.get(Answer, (vote_id, student_id))
-    standing = Standing(row.vote_id, row.letters, row.seq) if row else None
-    vote = session.get(Vote, vote_id)
-    accepts = (
-        vote is not None
-        and vote.accepts
-        and (vote.accepts_until is None or vote.accepts_until >= parameters["now"])  # type: ignore[operator]
-    )
-    return standing, accepts and standing is not None
+def _store(
+    session: Session, student_id: int, sent: Standing, arrived_at: datetime
+) -> Standing | None:
+    """Insert or replace; returns the answer that stands, None when the vote took no more.
+
+    One sent again, or overtaken by a later one, is no news and no reason to refuse, closed or not.
+    """
+    parameters = {
+        "vote": sent.vote_id,
+        "student": student_id,
+        "choice": ",".join(sent.choice),
+        "seq": sent.seq,
+        "now": arrived_at,
+    }
+    if session.connection().execute(_UPSERT, parameters).rowcount == 1:
+        return sent
+    row = session.get(Answer, (sent.vote_id, student_id))
+    if row is not None and (row.seq > sent.seq or row.standing == sent):
+        return row.standing
+    return None
 
 
 @lru_cache(maxsize=1024)
@@ -126,10 +121,6 @@ def _next_seq(vote_id: int, student_id: int) -> int:
 
 
 def _refusal(session_id: int, vote_id: int) -> AnswerTooLate | AnswerForAnotherRound:
-    live = db.session.get(LiveSession, session_id)
-    current: Round | None = sessions.last_round(session_id)
-    vote = sessions.last_vote(current.id) if current else None
-    here = vote is not None and vote.id == vote_id
-    if here and live is not None and live.phase == SessionPhase.ROUND:
-        return AnswerTooLate()
-    return AnswerForAnotherRound()
+    live = sessions.with_id(session_id)
+    vote = sessions.current_vote(live) if live else None
+    return AnswerTooLate() if vote and vote.id == vote_id else AnswerForAnotherRound()

@@ -7,7 +7,7 @@ back to `open`; from anything before `revealed` away with `skip`. Decided here a
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 
 GRACE = timedelta(seconds=2)
@@ -95,14 +95,3 @@ def after(move: Move, position: Position) -> tuple[SessionPhase, RoundPhase | No
             return SessionPhase.LOBBY, position.round
         case Move.END:
             return SessionPhase.ENDED, position.round
-
-
-def accepts_answers(
-    phase: RoundPhase, *, closed_at: datetime | None = None, now: datetime | None = None
-) -> bool:
-    """Whether an answer arriving now counts: while open, and in the grace after the close."""
-    if phase is RoundPhase.OPEN:
-        return True
-    if phase is RoundPhase.CLOSED and closed_at is not None and now is not None:
-        return now <= closed_at + GRACE
-    return False

@@ -135,17 +135,13 @@ def longer(connection: Connection, payload: Any) -> Ack:
         raise MalformedAnswer from None
     if connection.screen != "phone" or connection.student_id is None:
         raise NotSeated
-    if wish.vote != _current_vote(connection.session_id):
+    session = sessions.with_id(connection.session_id)
+    vote = sessions.current_vote(session) if session else None
+    if vote is None or wish.vote != vote.id:
         raise AnswerForAnotherRound
     register().wish_longer(wish.vote, connection.student_id)
     announcements.asked_for_longer.send(session_id=connection.session_id)
     return {"text": _("Your instructor sees that someone would like a little longer.")}
-
-
-def _current_vote(session_id: int) -> int | None:
-    round_ = sessions.last_round(session_id)
-    vote = sessions.last_vote(round_.id) if round_ else None
-    return vote.id if vote else None
 
 
 def _admitted(screen: str, session: LiveSession) -> Connection:

@@ -20,7 +20,6 @@ from classroom.storage.tables import (
     GroupInstructor,
     Hand,
     LiveSession,
-    Presence,
     Round,
     ScreenGrant,
     Student,
@@ -138,23 +137,33 @@ def answered_by(vote_id: int) -> frozenset[int]:
     return frozenset(db.session.scalars(select(Answer.student_id).where(Answer.vote_id == vote_id)))
 
 
-def answered_count(vote_id: int) -> int:
-    return (
-        db.session.scalar(select(func.count()).select_from(Answer).where(Answer.vote_id == vote_id))
-        or 0
-    )
-
-
 def answer_of(vote_id: int, student_id: int) -> Answer | None:
     return db.session.get(Answer, (vote_id, student_id))
 
 
+def current_vote(session: LiveSession) -> Vote | None:
+    """The last vote of the round that the session is in; None when there is nothing to answer."""
+    if session.phase != SessionPhase.ROUND:
+        return None
+    last = (
+        select(Round.id)
+        .where(Round.session_id == session.id)
+        .order_by(Round.position.desc())
+        .limit(1)
+    )
+    return db.session.scalar(
+        select(Vote)
+        .where(Vote.round_id == last.scalar_subquery())
+        .order_by(Vote.number.desc())
+        .limit(1)
+    )
+
+
 def standing(session: LiveSession, student_id: int) -> Standing | None:
     """The student's answer in the session's current vote, if there is one."""
-    round_ = last_round(session.id) if session.phase == SessionPhase.ROUND else None
-    vote = last_vote(round_.id) if round_ else None
+    vote = current_vote(session)
     answer = answer_of(vote.id, student_id) if vote else None
-    return Standing(answer.vote_id, answer.letters, answer.seq) if answer else None
+    return answer.standing if answer else None
 
 
 def attended(session_id: int) -> Sequence[Student]:
@@ -177,11 +186,4 @@ def attendance_count(session_id: int) -> int:
             select(func.count()).select_from(Attendance).where(Attendance.session_id == session_id)
         )
         or 0
-    )
-
-
-def present_in(round_id: int) -> frozenset[int]:
-    """The ids of the students who were connected while the round was open."""
-    return frozenset(
-        db.session.scalars(select(Presence.student_id).where(Presence.round_id == round_id))
     )

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from classroom.domain.correction import Correction, CorrectionKind
 from classroom.domain.question import Question
 from classroom.domain.round import RoundPhase
+from classroom.domain.standing import Standing
 from classroom.storage.database import NEVER_REUSED, Model, UtcTime, now
 from classroom.storage.tables.groups import Student
 from classroom.storage.tables.sessions import LiveSession
@@ -83,6 +84,10 @@ class Answer(Model):
     @property
     def letters(self) -> tuple[str, ...]:
         return tuple(self.choice.split(","))
+
+    @property
+    def standing(self) -> Standing:
+        return Standing(self.vote_id, self.letters, self.seq)
 
 
 class Presence(Model):

@@ -38,13 +38,13 @@ def test_the_answer_with_the_highest_sequence_number_stands(room: Room, phone: P
     assert answer(room, phone, "A", 10) == ("A",)
     assert answer(room, phone, "B", 20) == ("B",)
     assert answer(room, phone, "C", 15) == ("B",)
-    assert sessions.answered_count(room.vote_id) == 1
+    assert len(sessions.answered_by(room.vote_id)) == 1
 
 
 def test_the_same_answer_sent_again_is_one_answer(room: Room, phone: Phone) -> None:
     for _ in range(3):
         assert answer(room, phone, "A", 10) == ("A",)
-    assert sessions.answered_count(room.vote_id) == 1
+    assert len(sessions.answered_by(room.vote_id)) == 1
 
 
 def test_an_answer_on_its_way_at_the_close_still_counts(room: Room, phone: Phone) -> None:
@@ -65,7 +65,7 @@ def test_an_answer_after_grace_is_too_late(room: Room, phone: Phone) -> None:
     )
     with pytest.raises(AnswerTooLate):
         answer(room, phone, "A", 1)
-    assert sessions.answered_count(vote) == 0
+    assert len(sessions.answered_by(vote)) == 0
 
 
 def test_no_grace_outlives_the_reveal(room: Room, phone: Phone) -> None:
@@ -80,6 +80,14 @@ def test_a_lost_acknowledgement_is_made_good_after_the_reveal(room: Room, phone:
     assert answer(room, phone, "A", 7) == ("A",)
     with pytest.raises(AnswerTooLate):
         answer(room, phone, "B", 8)
+
+
+def test_a_lost_answer_that_was_overtaken_is_told_what_stands_also_when_it_is_late(
+    room: Room, phone: Phone
+) -> None:
+    answer(room, phone, "B", 20)
+    room.press("close", "reveal")
+    assert answer(room, phone, "A", 10) == ("B",)
 
 
 def test_an_answer_for_the_last_question_is_refused_by_name(room: Room, phone: Phone) -> None:
@@ -107,7 +115,7 @@ def test_choices_that_are_none_are_refused(room: Room, phone: Phone) -> None:
         answering.answer(room.id, phone.student.id, room.vote_id, ["A", "B"], 1)
     with pytest.raises(MalformedAnswer):
         answer(room, phone, "A", 0)
-    assert sessions.answered_count(room.vote_id) == 0
+    assert len(sessions.answered_by(room.vote_id)) == 0
 
 
 def test_a_seat_that_is_gone_has_no_answer(room: Room, phone: Phone) -> None:

@@ -54,7 +54,7 @@ def test_after_deleting_a_student_the_name_is_in_no_file(room: Room, settings: S
     assert NAME[:24].encode() in bytes_on_disk(settings)
     deleting.delete_student(student)
     assert NAME[:24].encode() not in bytes_on_disk(settings)
-    assert sessions.answered_count(room.vote_id) == 0
+    assert len(sessions.answered_by(room.vote_id)) == 0
 
 
 def test_after_deleting_a_session_of_its_own_group_the_name_is_in_no_file(

@@ -1,9 +1,6 @@
 """Which moves fit where, however somebody presses."""
 
-from datetime import UTC, datetime, timedelta
-
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -14,18 +11,15 @@ from hypothesis.stateful import (
 )
 
 from classroom.domain.round import (
-    GRACE,
     Move,
     Position,
     RoundPhase,
     SessionPhase,
-    accepts_answers,
     after,
     legal_moves,
     next_step,
 )
 
-CLOSED_AT = datetime(2026, 9, 1, 10, 30, tzinfo=UTC)
 LOBBY = Position(SessionPhase.LOBBY)
 
 
@@ -128,33 +122,5 @@ class Console(RuleBasedStateMachine):
         assert (Move.END in moves) == (self.session is not SessionPhase.ENDED)
         assert len(set(moves)) == len(moves)
 
-    @invariant()
-    def answers_count_only_in_a_vote_that_is_open(self) -> None:
-        if self.round is not None and accepts_answers(self.round):
-            assert self.round is RoundPhase.OPEN and self.voted and not self.revealed
-
 
 TestConsole = Console.TestCase
-
-
-def test_an_answer_on_its_way_counts_for_two_seconds_after_the_close() -> None:
-    for late, counts in (
-        (timedelta(0), True),
-        (GRACE, True),
-        (GRACE + timedelta.resolution, False),
-    ):
-        now = CLOSED_AT + late
-        assert accepts_answers(RoundPhase.CLOSED, closed_at=CLOSED_AT, now=now) is counts
-
-
-@given(
-    st.sampled_from([RoundPhase.READY, RoundPhase.REVEALED, RoundPhase.SKIPPED]),
-    st.timedeltas(timedelta(seconds=-5), timedelta(seconds=5)),
-)
-def test_no_grace_outlives_the_reveal(phase: RoundPhase, late: timedelta) -> None:
-    assert not accepts_answers(phase, closed_at=CLOSED_AT, now=CLOSED_AT + late)
-
-
-def test_a_closed_vote_without_a_time_takes_nothing() -> None:
-    assert not accepts_answers(RoundPhase.CLOSED)
-    assert not accepts_answers(RoundPhase.CLOSED, closed_at=CLOSED_AT)
