@@ -92,8 +92,8 @@ def open_a_sample_lesson(page: Page, server: ServerProcess, people: People) -> C
 
 def join(people: People, room: Room, name: str) -> Phone:
     """From the first page, with the code as the projector spells it."""
-    phone = {"viewport": {"width": 360, "height": 640}, "is_mobile": True}
-    context = people.browser(**phone, has_touch=name == "Touch")
+    viewport = {"width": 320 if name == "Polling" else 360, "height": 640}
+    context = people.browser(viewport=viewport, is_mobile=True, has_touch=name == "Touch")
     page = context.new_page()
     if name == "Polling":
         page.route_web_socket("**/*", lambda socket: socket.close())
