@@ -42,10 +42,9 @@ def answer(
     `seq` is the sender's sequence number; the highest counts, and the same one sent twice is one
     answer. Raises an AnswerRefused that says why nothing was stored, or Busy to send it again.
     """
-    asked = _asked(vote_id)
-    if asked is None or asked[0] != session_id:
+    asked_in, question = _asked(vote_id, str(db.engine.url))
+    if asked_in != session_id:
         raise AnswerForAnotherRound
-    question = asked[1]
     choice = kind_named(question.kind).choice(question, sent)
     seq = _next_seq(vote_id, student_id) if seq is None else seq
     if not 0 < seq <= HIGHEST_SEQ:
@@ -59,6 +58,21 @@ def answer(
         raise _refusal(session_id, vote_id)
     announcements.answered.send(session_id=session_id)
     return standing
+
+
+@lru_cache(maxsize=1024)
+def _asked(vote_id: int, database: str) -> tuple[int, Question]:
+    """The session and the question of a vote. Neither ever changes, so both are remembered."""
+    vote = db.session.get(Vote, vote_id)
+    if vote is None:
+        raise AnswerForAnotherRound  # not remembered: it may come to exist
+    return vote.round.session_id, vote.round.question
+
+
+def _next_seq(vote_id: int, student_id: int) -> int:
+    """A sequence number for a page without JavaScript: now, and after what stands."""
+    standing = sessions.answer_of(vote_id, student_id)
+    return max(int(time.time() * 1000), standing.seq + 1 if standing else 0)
 
 
 # One statement, so that no close can come between the check and the insert. It is conditional on
@@ -96,28 +110,6 @@ def _store(
     if row is not None and (row.seq > sent.seq or row.standing == sent):
         return row.standing
     return None
-
-
-@lru_cache(maxsize=1024)
-def _cached_question(vote_id: int, database: str) -> tuple[int, Question] | None:
-    vote = db.session.get(Vote, vote_id)
-    if vote is None:
-        raise KeyError(vote_id)  # not cached: it may come to exist
-    return vote.round.session_id, vote.round.question
-
-
-def _asked(vote_id: int) -> tuple[int, Question] | None:
-    """The session and the question of a vote. Neither ever changes, so both are remembered."""
-    try:
-        return _cached_question(vote_id, str(db.engine.url))
-    except KeyError:
-        return None
-
-
-def _next_seq(vote_id: int, student_id: int) -> int:
-    """A sequence number for a page without JavaScript: now, and after what stands."""
-    standing = sessions.answer_of(vote_id, student_id)
-    return max(int(time.time() * 1000), standing.seq + 1 if standing else 0)
 
 
 def _refusal(session_id: int, vote_id: int) -> AnswerTooLate | AnswerForAnotherRound:
