@@ -14,18 +14,27 @@ from classroom.screens.blocks import Block, console_block, phone_block, projecto
 from classroom.screens.state import State, state_of
 from classroom.storage.tables import LiveSession
 
-DRAW: dict[str, Callable[[State], Block]] = {
+_DRAW: dict[str, Callable[[State], Block]] = {
     "phone": phone_block,
     "projector": projector_block,
     "console": console_block,
 }
+SCREENS = tuple(_DRAW)
+"""In the order in which they are shown what is new."""
+
+
+def block(screen: str, session: LiveSession, state: State | None = None) -> Block:
+    """What that screen of the session shows now; `state` if it has been read already."""
+    if screen == "phone":
+        return blocks().phone(session, state)
+    return _DRAW[screen](state or state_of(session))
 
 
 class PhoneBlocks:
     """The phone's block of each session as last drawn.
 
     It holds no counts before the reveal, so it is good until the session moves; whatever else
-    changes what phones show announces a move too.
+    changes what phones show announces a move too. A session that nobody looks at is forgotten.
     """
 
     def __init__(self) -> None:

@@ -8,7 +8,6 @@ from classroom.domain.presence import Connection
 from classroom.domain.standing import Standing
 from classroom.live import drawn, rooms
 from classroom.live.server import server_of
-from classroom.screens.state import state_of
 from classroom.storage.database import db
 from classroom.storage.queries import sessions
 from classroom.storage.tables import LiveSession, Student
@@ -19,11 +18,9 @@ def send_screen(connection: Connection) -> None:
     session = sessions.with_id(connection.session_id)
     if session is None:
         return
-    if connection.student_id is None:
-        block = drawn.DRAW[connection.screen](state_of(session))
-    else:
+    if connection.student_id is not None:
         _send_mine(connection, session, connection.student_id)
-        block = drawn.blocks().phone(session)
+    block = drawn.block(connection.screen, session)
     server_of().emit("screen", block.payload(), to=connection.sid)
 
 

@@ -109,7 +109,7 @@
     heading.textContent = line;
     heading.tabIndex = -1;
     place.append(heading);
-    if (href) place.append(link(href, "button"));
+    place.append(link(href || location.href, "button"));
     const screen = document.getElementById("screen");
     screen.replaceChildren(place);
     screen.dataset.phase = "gone";
