@@ -26,6 +26,7 @@ from classroom.storage.migrations import bring_up_to_date
 log = logging.getLogger("classroom")
 
 FILES_WANTED = 65_536
+DAY_S = 86_400
 SAVED = "Stopped. Everything is saved; the same command goes on where you were."
 
 
@@ -86,9 +87,12 @@ def serve(
 def _forget_daily(app: Flask) -> None:
     """A server that runs for months keeps its promise about retention too."""
     while True:
-        gevent.sleep(86_400)
-        with app.app_context():
-            deleting.forget_old_students()
+        gevent.sleep(DAY_S)
+        try:
+            with app.app_context():
+                deleting.forget_old_students()
+        except Exception:
+            log.exception("Old students could not be forgotten today; tomorrow again")
 
 
 def listen(settings: Settings) -> socket.socket:
