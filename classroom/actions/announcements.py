@@ -20,7 +20,7 @@ student_changed = _signals.signal("student-changed")
 seat_removed = _signals.signal("seat-removed")
 """`student_id`: the seat is gone."""
 session_deleted = _signals.signal("session-deleted")
-"""`session_id`, `public_id`: the session is gone, with everything in it."""
+"""`session_id`: the session is gone, with everything in it."""
 signed_out = _signals.signal("signed-out")
 """`token_hash`: this login ended; its open screens must end too."""
 teaching_ended = _signals.signal("teaching-ended")
@@ -30,4 +30,4 @@ asked_for_longer = _signals.signal("asked-for-longer")
 reveal_wanted = _signals.signal("reveal-wanted")
 """`session_id`, `version`: voting closed, and the reveal follows when grace is over."""
 seats_merged = _signals.signal("seats-merged")
-"""`kept_id`, `other_id`: two seats became one; the phones of the other show the kept one now."""
+"""`student_id`: the seat became part of another; its phones must be loaded anew."""

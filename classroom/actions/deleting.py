@@ -27,37 +27,32 @@ from classroom.storage.writer import scrub, write
 def delete_session(session_id: int) -> None:
     """Delete a session with its rounds and answers; a group made for it alone goes with it."""
 
-    def work(session: Session) -> str:
+    def work(session: Session) -> None:
         live = session.get(LiveSession, session_id)
         if live is None:
             raise NotFound
-        public_id = live.public_id
         if live.group.one_off:
             session.execute(delete(Group).where(Group.id == live.group_id))
         else:
             session.execute(delete(LiveSession).where(LiveSession.id == session_id))
-        return public_id
 
-    public_id = write(work)
-    announcements.session_deleted.send(session_id=session_id, public_id=public_id)
+    write(work)
+    announcements.session_deleted.send(session_id=session_id)
     scrub()
 
 
 def delete_group(group_id: int) -> None:
     """Delete a group with its students, its sessions and all that was answered in them."""
 
-    def work(session: Session) -> list[tuple[int, str]]:
+    def work(session: Session) -> list[int]:
         if session.get(Group, group_id) is None:
             raise NotFound
-        rows = session.execute(
-            select(LiveSession.id, LiveSession.public_id).filter_by(group_id=group_id)
-        ).all()
+        held = list(session.scalars(select(LiveSession.id).filter_by(group_id=group_id)))
         session.execute(delete(Group).where(Group.id == group_id))
-        return [(row.id, row.public_id) for row in rows]
+        return held
 
-    gone = write(work)
-    for session_id, public_id in gone:
-        announcements.session_deleted.send(session_id=session_id, public_id=public_id)
+    for session_id in write(work):
+        announcements.session_deleted.send(session_id=session_id)
     scrub()
 
 

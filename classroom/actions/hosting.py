@@ -19,7 +19,7 @@ from classroom.domain.round import (
     after,
     legal_moves,
 )
-from classroom.storage.database import db, now
+from classroom.storage.database import now
 from classroom.storage.tables import (
     Group,
     GroupInstructor,
@@ -259,8 +259,3 @@ def raise_hand(session_id: int, letter: str, change: int) -> None:
 
     write(work)
     announcements.answered.send(session_id=session_id)
-
-
-def current_version(session_id: int) -> int | None:
-    """The version of the session now; None when it is gone."""
-    return db.session.scalar(select(LiveSession.version).filter_by(id=session_id))

@@ -147,7 +147,7 @@ def merge_seats(group_id: int, kept_id: int, other_id: int) -> None:
         return touched
 
     touched = write(work)
-    announcements.seats_merged.send(kept_id=kept_id, other_id=other_id)
+    announcements.seats_merged.send(student_id=other_id)
     for session_id in touched:
         announcements.moved.send(session_id=session_id)
 

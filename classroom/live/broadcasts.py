@@ -78,11 +78,11 @@ class Broadcasts:
         text = _("Your seat was removed. Ask your instructor, or join again.")
         self._dismiss(rooms.of_student(student_id), "seat-removed", text)
 
-    def seats_merged(self, kept_id: int, other_id: int) -> None:
+    def seats_merged(self, student_id: int) -> None:
         text = _("This seat is now one with your other one. Reload the page.")
-        self._dismiss(rooms.of_student(other_id), "seat-merged", text, href="")
+        self._dismiss(rooms.of_student(student_id), "seat-merged", text, href="")
 
-    def session_deleted(self, session_id: int, public_id: str) -> None:
+    def session_deleted(self, session_id: int) -> None:
         text = _("This session was deleted.")
         for screen in drawn.SCREENS:
             self._dismiss(rooms.of_screen(screen, session_id), "session-deleted", text)

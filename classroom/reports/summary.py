@@ -28,10 +28,6 @@ class HardQuestion:
     def percent(self) -> int:
         return percent(self.full_marks, self.answered)
 
-    @property
-    def wrong_percent(self) -> int:
-        return percent(self.wrong_count, self.answered)
-
 
 @dataclass(frozen=True)
 class SilentPerson:

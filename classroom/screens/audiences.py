@@ -47,7 +47,6 @@ def projector_view(state: State) -> ProjectorView:
         spoken_code=spoken(state.session.code),
         title=state.session.title,
         address=addresses.typed(),
-        join_url=addresses.of_room(state.session.code),
         qr_svg=addresses.qr(addresses.of_room(state.session.code)),
         in_the_room=len(state.connected),
         question=_public_question(state),

@@ -52,10 +52,6 @@ class Filter:
     def of(cls, given: Mapping[str, str]) -> Filter:
         return cls(*(given.get(part, "").strip()[:80] for part in PARTS))
 
-    @property
-    def is_empty(self) -> bool:
-        return self == Filter()
-
     def finds(self, question: Question) -> bool:
         for wanted, found in (
             (self.level, question.level),

@@ -115,7 +115,6 @@ class ProjectorView:
     title: str
     address: str
     """The address that people type, without http:// and the code."""
-    join_url: str
     qr_svg: str
     in_the_room: int
     question: QuestionView | None = None

@@ -28,7 +28,6 @@ class Readiness:
     by_websocket: int
     by_polling: int
     projectors: int
-    consoles: int
     free_disk_mb: int
 
     @property
@@ -60,6 +59,5 @@ def _readiness(session: LiveSession) -> Readiness:
         by_websocket=sum(1 for phone in phones if phone.transport == "websocket"),
         by_polling=sum(1 for phone in phones if phone.transport == "polling"),
         projectors=register().screens(session.id, "projector"),
-        consoles=register().screens(session.id, "console"),
         free_disk_mb=shutil.disk_usage(settings().instance_path).free // 1024 // 1024,
     )

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from classroom.actions import grouping, hosting, joining, planning
+from classroom.actions import grouping, joining, planning
 from classroom.actions.loading_banks import load
-from classroom.storage.queries import lessons
+from classroom.storage.queries import lessons, sessions
 from tests import sample_bank
 from tests.conftest import Browser, Phone, Room, Teacher
 from tests.security.markup import Page
@@ -236,4 +236,4 @@ def test_a_name_that_nobody_can_see_is_refused(typed: str, room: Room, visitor: 
 
     assert done.status_code == 400
     assert "no visible characters" in done.text
-    assert hosting.current_version(room.id) is not None
+    assert sessions.attendance_count(room.id) == 0

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from sqlalchemy import func, select
 
 from classroom.storage.database import db, now
@@ -20,10 +18,6 @@ def password_hash(instructor_id: int) -> str | None:
     return db.session.scalar(select(Instructor.password_hash).filter_by(id=instructor_id))
 
 
-def all_instructors() -> Sequence[Instructor]:
-    return db.session.scalars(select(Instructor).order_by(Instructor.name)).all()
-
-
 def any_instructor() -> bool:
     return db.session.scalar(select(Instructor.id).limit(1)) is not None
 
@@ -32,11 +26,9 @@ def login_with_hash(token_hash: str) -> Login | None:
     return db.session.get(Login, token_hash)
 
 
-def usable_link(token_hash: str, purpose: str | None = None) -> OneTimeLink | None:
-    """The one-time link if it exists, has that purpose and is not out of date."""
+def usable_link(token_hash: str) -> OneTimeLink | None:
+    """The one-time link if it exists and is not out of date."""
     link = db.session.get(OneTimeLink, token_hash)
-    if link is None or (purpose is not None and link.purpose != purpose):
-        return None
-    if link.expires_at is not None and link.expires_at < now():
+    if link is None or (link.expires_at is not None and link.expires_at < now()):
         return None
     return link

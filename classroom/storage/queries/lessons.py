@@ -27,19 +27,6 @@ def question_with_slug(slug: str) -> StoredQuestion | None:
     return db.session.scalar(select(StoredQuestion).filter_by(slug=slug))
 
 
-def banks() -> Sequence[Bank]:
-    return db.session.scalars(select(Bank).order_by(Bank.title)).all()
-
-
-def questions(bank_id: int) -> Sequence[StoredQuestion]:
-    """The questions of a bank that can still be added to a lesson."""
-    return db.session.scalars(
-        select(StoredQuestion)
-        .where(StoredQuestion.bank_id == bank_id, StoredQuestion.retired.is_(False))
-        .order_by(StoredQuestion.position)
-    ).all()
-
-
 def all_questions() -> Sequence[StoredQuestion]:
     """The questions of every bank that can still be added to a lesson, bank by bank."""
     return db.session.scalars(

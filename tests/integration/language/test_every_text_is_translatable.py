@@ -135,10 +135,9 @@ def check_screens(
 def bank_texts() -> set[str]:
     """All that comes from the banks and keeps their language."""
     texts: set[str] = set()
-    for bank in lessons.banks():
-        texts |= {bank.title, bank.description}
-        for stored in lessons.questions(bank.id):
-            texts |= question_texts(stored.question)
+    for stored in lessons.all_questions():
+        texts |= {stored.bank.title, stored.bank.description}
+        texts |= question_texts(stored.question)
     for lesson in lessons.for_instructor(0):
         texts |= {lesson.title, lesson.description}
     return texts
