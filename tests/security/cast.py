@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ from flask import Flask
 from classroom.actions import accounts, admission, grouping, hosting, pairing, planning
 from classroom.config import Settings
 from classroom.domain.presence import Register
+from classroom.live.server import server_of
 from classroom.storage.database import db
 from classroom.storage.queries import groups, lessons, sessions
 from classroom.storage.writer import writer_of
@@ -41,7 +43,8 @@ PEOPLE = (
 
 
 def hurry(app: Flask) -> None:
-    """Let the database not wait for the disk: nobody pulls the plug on these tests."""
+    """Let nothing wait for the disk, nor pushes for each other: neither is what is tried here."""
+    server_of(app).sleep = lambda seconds: time.sleep(min(seconds, 0.01))
     with closing(writer_of(app)._engine.raw_connection()) as connection:  # type: ignore[attr-defined]
         connection.driver_connection.execute("PRAGMA synchronous = OFF")
 

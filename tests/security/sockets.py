@@ -65,7 +65,11 @@ def connect(browser: Browser, screen: str, session: str, **given: Any) -> Socket
 
 
 def let_pushes_finish() -> None:
-    """Pushes run in threads of their own here, in greenlets on the server."""
+    """Pushes run in threads of their own here, in greenlets on the server.
+
+    Other threads are Engine.IO's, which look after its sockets for ever.
+    """
     for thread in threading.enumerate():
-        if thread is not threading.main_thread() and thread.daemon:
+        work = getattr(thread, "_target", None)
+        if getattr(work, "__module__", "").startswith("classroom."):
             thread.join(timeout=5)

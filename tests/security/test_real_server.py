@@ -147,6 +147,15 @@ def test_50_mb_packed_into_a_small_frame_are_cut_off(lesson: Class) -> None:
     _assert_hung_up(phone)
 
 
+def test_a_message_has_at_most_16_kb(lesson: Class, bystander: Screen) -> None:
+    phone = lesson.phone()
+    wish = {"vote": 1, "padding": "x" * 15_000}
+    assert phone.send("longer", wish)["code"] == "malformed-answer"
+    phone.wire.send("x" * 17_000)
+    assert phone.hears_goodbye()
+    phone.close()
+
+
 def _assert_hung_up(phone: Screen) -> None:
     """The server closed the connection; what it sent before does not matter."""
     phone.wire.settimeout(10)

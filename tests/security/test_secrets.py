@@ -20,6 +20,7 @@ from classroom.storage.queries import sessions
 from classroom.storage.tables import Hand, Round
 from classroom.storage.writer import write
 from tests.conftest import Browser, Phone, Room, Teacher
+from tests.security.cast import hurry
 from tests.security.planted import HANDS, PRIVATE, counts, keyed_elsewhere, plant, question
 from tests.security.planted import sentinels as heard_in
 from tests.security.sockets import Socket, connect
@@ -81,6 +82,7 @@ def planted(
     app: Flask, alice: Teacher, open_room: Callable[..., Room], visitor: Browser
 ) -> Iterator[Lesson]:
     """A planted lesson of three questions in the lobby, with a phone and a projector connected."""
+    hurry(app)
     room = open_room(plant(alice.id, question(1), question(2), question(3)))
     phone = room.seat("Robin")
     projector = Browser(app)
