@@ -6,23 +6,23 @@
   const LONGEST_MS = 5000; // a request that hangs does not block the lesson
   const SPACE_MOVES = ["open", "close", "ask"];
   const { notice, screen, text } = classroom;
-  const sentAt = new WeakMap();
-  let pressedAt = 0;
+  const sentAt = new WeakMap(); // times since the page was opened: a clock may be set back
+  let pressedAt = -Infinity;
   let isOnItsWay = false;
-  let movedAt = 0;
+  let movedAt = -Infinity;
 
   classroom.press = { space, reveal, forward, back };
 
   screen.onChange(({ isNew }) => {
-    if (isNew) movedAt = Date.now();
+    if (isNew) movedAt = performance.now();
   });
   // On the window: heard before the confirming dialog, and before htmx.
   window.addEventListener("submit", holdBack, { capture: true });
   document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
-    sentAt.set(ctx.sourceElement, Date.now());
+    sentAt.set(ctx.sourceElement, performance.now());
     if (!isStep(ctx.sourceElement)) return;
     isOnItsWay = true;
-    pressedAt = Date.now();
+    pressedAt = performance.now();
   });
   document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
     if (isStep(ctx.sourceElement)) isOnItsWay = false;
@@ -57,7 +57,7 @@
   // Forms that may be sent again at once ("+1 hand") carry data-repeats.
   function holdBack(event) {
     const form = event.target;
-    const since = Date.now() - (sentAt.get(form) || 0);
+    const since = performance.now() - (sentAt.get(form) ?? -Infinity);
     const rests = isStep(form) ? isResting() : since < REST_MS && !("repeats" in form.dataset);
     if (!rests) return;
     event.preventDefault();
@@ -65,8 +65,9 @@
   }
 
   function isResting() {
-    const since = Date.now() - pressedAt;
-    return since < REST_MS || (isOnItsWay && since < LONGEST_MS) || Date.now() - movedAt < REST_MS;
+    const now = performance.now();
+    const isWaiting = isOnItsWay && now - pressedAt < LONGEST_MS;
+    return isWaiting || now - Math.max(pressedAt, movedAt) < REST_MS;
   }
 
   function isStep(form) {
