@@ -112,9 +112,7 @@ def _move(
         raise NotFound
     if live.version != version:
         raise StalePress
-    last = session.scalar(
-        select(Round).filter_by(session_id=session_id).order_by(Round.position.desc()).limit(1)
-    )
+    last = _last_round(session, session_id)
     chosen = _to_ask(session, live, question) if move is Move.ASK else None
     phase = SessionPhase(live.phase)
     current = last if phase is SessionPhase.ROUND else None
@@ -171,9 +169,7 @@ def _bring_round(
 ) -> None:
     """Bring the round and its vote into the phase. Answers already queued were written before."""
     at = now()
-    vote = session.scalar(
-        select(Vote).filter_by(round_id=round_.id).order_by(Vote.number.desc()).limit(1)
-    )
+    vote = _last_vote(session, round_.id)
     was_open = round_.phase == RoundPhase.OPEN
     round_.phase = phase.value
     if move is Move.OPEN:
@@ -203,6 +199,18 @@ def _keep_presence(session: Session, round_id: int, present: frozenset[int]) -> 
     known = set(session.scalars(select(Presence.student_id).filter_by(round_id=round_id)))
     seated = session.scalars(select(Student.id).where(Student.id.in_(present - known)))
     session.add_all(Presence(round_id=round_id, student_id=student) for student in seated)
+
+
+def _last_round(session: Session, session_id: int) -> Round | None:
+    return session.scalar(
+        select(Round).filter_by(session_id=session_id).order_by(Round.position.desc()).limit(1)
+    )
+
+
+def _last_vote(session: Session, round_id: int) -> Vote | None:
+    return session.scalar(
+        select(Vote).filter_by(round_id=round_id).order_by(Vote.number.desc()).limit(1)
+    )
 
 
 def close_and_reveal(session_id: int, version: int, *, present: Iterable[int] = ()) -> int:
@@ -239,17 +247,13 @@ def raise_hand(session_id: int, letter: str, change: int) -> None:
     """
 
     def work(session: Session) -> None:
-        round_ = session.scalar(
-            select(Round).filter_by(session_id=session_id).order_by(Round.position.desc()).limit(1)
-        )
+        round_ = _last_round(session, session_id)
         votable = (RoundPhase.OPEN, RoundPhase.CLOSED)
         if round_ is None or round_.phase not in votable or letter not in LETTERS:
             raise IllegalMove
         if letter not in round_.question.letters or change not in (1, -1):
             raise IllegalMove
-        vote = session.scalar(
-            select(Vote).filter_by(round_id=round_.id).order_by(Vote.number.desc()).limit(1)
-        )
+        vote = _last_vote(session, round_.id)
         assert vote is not None
         hand = session.get(Hand, (vote.id, letter)) or Hand(
             vote_id=vote.id, letter=letter, number=0

@@ -18,12 +18,10 @@ from classroom.screens.blocks import console_block
 from classroom.screens.state import register, state_of
 from classroom.storage.queries import groups, lessons, sessions
 from classroom.storage.tables import LiveSession
-from classroom.web.guard import set_private_cookie, settings
-from classroom.web.rooms import hosted, instructor_id
+from classroom.web.guard import settings
+from classroom.web.rooms import grant, hosted, instructor_id
 
 blueprint = Blueprint("console", __name__)
-
-GRANT_DAYS = 2
 
 
 @blueprint.post("/sessions")
@@ -113,9 +111,7 @@ def open_projector(public_id: str) -> ResponseReturnValue:
     session = hosted(public_id)
     token = pairing.open_projector(session.id)
     response = redirect(url_for("projector.show", public_id=public_id))
-    name = admission.screen_cookie(admission.PROJECTOR, session)
-    set_private_cookie(response, name, token, days=GRANT_DAYS)  # type: ignore[arg-type]
-    return response
+    return grant(response, admission.PROJECTOR, session, token)
 
 
 @blueprint.post("/sessions/<public_id>/pairing-numbers")
@@ -155,9 +151,7 @@ def use_console_link(link_token: str) -> ResponseReturnValue:
     session = sessions.with_id(session_id)
     assert session is not None
     response = redirect(url_for("console.show", public_id=session.public_id))
-    name = admission.screen_cookie(admission.CONSOLE, session)
-    set_private_cookie(response, name, token, days=GRANT_DAYS)  # type: ignore[arg-type]
-    return response
+    return grant(response, admission.CONSOLE, session, token)
 
 
 def _version() -> int:

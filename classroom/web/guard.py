@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, Response, current_app, request
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.wrappers import Response as BaseResponse
 
 from classroom.config import Settings
 
@@ -20,7 +21,7 @@ def settings() -> Settings:
     return found
 
 
-def set_private_cookie(response: Response, name: str, value: str, *, days: int) -> None:
+def set_private_cookie(response: BaseResponse, name: str, value: str, *, days: int) -> None:
     """A cookie that scripts cannot read and other sites cannot send."""
     response.set_cookie(
         name,

@@ -12,12 +12,9 @@ from classroom.screens.blocks import projector_block
 from classroom.screens.state import state_of
 from classroom.screens.wording import sentence
 from classroom.storage.queries import sessions
-from classroom.web.guard import set_private_cookie
-from classroom.web.rooms import projected
+from classroom.web.rooms import grant, projected
 
 blueprint = Blueprint("projector", __name__)
-
-GRANT_DAYS = 2
 
 
 @blueprint.get("/projector")
@@ -36,9 +33,7 @@ def pair() -> ResponseReturnValue:
     session = sessions.with_id(session_id)
     assert session is not None
     response = redirect(url_for("projector.show", public_id=session.public_id))
-    name = admission.screen_cookie(admission.PROJECTOR, session)
-    set_private_cookie(response, name, token, days=GRANT_DAYS)  # type: ignore[arg-type]
-    return response
+    return grant(response, admission.PROJECTOR, session, token)
 
 
 @blueprint.get("/projector/<public_id>")

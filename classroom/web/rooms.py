@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from flask import request
 from flask_login import current_user
+from werkzeug.wrappers import Response
 
 from classroom.actions import admission
 from classroom.domain.errors import NotFound, UnknownRoom
 from classroom.storage.queries import sessions
 from classroom.storage.tables import LiveSession
+from classroom.web.guard import set_private_cookie
+
+GRANT_DAYS = 2
 
 
 def instructor_id() -> int | None:
@@ -38,3 +42,10 @@ def projected(public_id: str) -> LiveSession:
     if session is None or not admission.may_project(request.cookies, session):
         raise NotFound
     return session
+
+
+def grant(response: Response, screen: str, session: LiveSession, token: str) -> Response:
+    """The response, with which the browser may show that screen of the session from now on."""
+    name = admission.screen_cookie(screen, session)
+    set_private_cookie(response, name, token, days=GRANT_DAYS)
+    return response

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -188,11 +188,11 @@ def _join_page(
     return page, error.status if error else 200
 
 
-def _seated(session: LiveSession, token: str) -> Response:
+def _seated(session: LiveSession, token: str) -> ResponseReturnValue:
     response = redirect(url_for("student.phone", code=session.code))
     name = admission.seat_cookie(session.group)
-    set_private_cookie(response, name, token, days=SEAT_DAYS)  # type: ignore[arg-type]
-    return response  # type: ignore[return-value]
+    set_private_cookie(response, name, token, days=SEAT_DAYS)
+    return response
 
 
 def _room(code: str) -> LiveSession:
