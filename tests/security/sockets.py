@@ -67,9 +67,9 @@ def connect(browser: Browser, screen: str, session: str, **given: Any) -> Socket
 def let_pushes_finish() -> None:
     """Pushes run in threads of their own here, in greenlets on the server.
 
-    Other threads are Engine.IO's, which look after its sockets for ever.
+    Other threads are Engine.IO's, which look after its sockets for ever, and simulated phones'.
     """
     for thread in threading.enumerate():
         work = getattr(thread, "_target", None)
-        if getattr(work, "__module__", "").startswith("classroom."):
+        if getattr(work, "__module__", "").startswith("classroom.live"):
             thread.join(timeout=5)
