@@ -6,7 +6,6 @@ import base64
 import os
 import shutil
 import tempfile
-import time
 from pathlib import Path
 from typing import Any
 
@@ -98,10 +97,13 @@ def answer(pupils: list[Pupil], vote: int) -> None:
 
 
 def settle(page: Page) -> None:
-    page.evaluate("() => Promise.all(document.getAnimations().map((shown) => shown.finished))")
+    """Nothing focused or hovered, every animation over, and the picture of that drawn."""
     page.evaluate("() => document.activeElement.blur()")
     page.mouse.move(0, 0)
-    time.sleep(0.3)
+    page.evaluate(
+        "() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))"
+    )
+    page.evaluate("() => Promise.all(document.getAnimations().map((shown) => shown.finished))")
 
 
 def keep(page: Page, name: str) -> None:
