@@ -176,8 +176,6 @@ def _bring_round(
         round_.opened_at = at
         session.add(Vote(round_id=round_.id))
     if vote is None:
-        if move is Move.END:
-            round_.phase = RoundPhase.SKIPPED.value
         return
     if move is Move.REOPEN:
         vote.accepts_until = None
@@ -190,8 +188,6 @@ def _bring_round(
         round_.revealed_at = at
     if was_open and move in (Move.CLOSE, Move.SKIP, Move.END):
         round_.closed_at = at
-        if move is Move.END:
-            round_.phase = RoundPhase.CLOSED.value
         _keep_presence(session, round_.id, present)
 
 

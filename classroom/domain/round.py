@@ -94,4 +94,8 @@ def after(move: Move, position: Position) -> tuple[SessionPhase, RoundPhase | No
         case Move.LOBBY:
             return SessionPhase.LOBBY, position.round
         case Move.END:
-            return SessionPhase.ENDED, position.round
+            # Whatever was going on ends with the session: a vote closes, a question never opened
+            # counts as skipped.
+            unfinished = {RoundPhase.OPEN: RoundPhase.CLOSED, RoundPhase.READY: RoundPhase.SKIPPED}
+            was = position.round
+            return SessionPhase.ENDED, unfinished.get(was, was) if was else None
