@@ -41,24 +41,24 @@ class Block:
 def phone_block(state: State, mine: Standing | None = None) -> Block:
     """The phone's block, the same for every student; `mine` only for a page load."""
     html = render_template("student/_screen.html", view=phone_view(state), mine=mine)
-    return _block(state, html, _phone_status(state))
+    return _block(state, html)
 
 
 def projector_block(state: State) -> Block:
     html = render_template("projector/_screen.html", view=projector_view(state))
-    return _block(state, html, _phone_status(state))
+    return _block(state, html)
 
 
 def console_block(state: State) -> Block:
     html = render_template("console/_screen.html", view=console_view(state))
-    return _block(state, html, _phone_status(state))
+    return _block(state, html)
 
 
-def _block(state: State, html: str, status: str) -> Block:
+def _block(state: State, html: str) -> Block:
     vote = state.vote.id if state.vote else None
     # What a template has drawn is escaped already, so a page may carry it as it is.
     version = (state.session.version, _now_ms())
-    return Block(version, Markup(html), state.shown_phase, status, vote)  # noqa: S704
+    return Block(version, Markup(html), state.shown_phase, _status(state), vote)  # noqa: S704
 
 
 _OFFSET_NS = time.time_ns() - time.monotonic_ns()
@@ -69,7 +69,7 @@ def _now_ms() -> int:
     return (_OFFSET_NS + time.monotonic_ns()) // 1_000_000
 
 
-def _phone_status(state: State) -> str:
+def _status(state: State) -> str:
     number = state.round.position if state.round else 0
     total = max(number, len(state.plan))
     match state.shown_phase:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, ForeignKey, String, UniqueConstraint
@@ -41,8 +42,9 @@ class Round(Model):
         order_by="CorrectionEvent.id", viewonly=True
     )
 
-    @property
+    @cached_property
     def question(self) -> Question:
+        """Read once: what was asked never changes, and each drawing needs it several times."""
         return Question.from_json(self.content)
 
 
