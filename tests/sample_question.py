@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
 from hypothesis import strategies as st
 
-from classroom.domain.kinds import kind_names
-from classroom.domain.question import LETTERS, Contested, Key, Option, Question, Source
+from classroom.domain.kinds import PASS, Choice, kind_named, kind_names
+from classroom.domain.kinds.classify import BINS
+from classroom.domain.kinds.ordering import positions
+from classroom.domain.kinds.short_text import MOST_SIGNS
+from classroom.domain.names import graphemes, visible
+from classroom.domain.question import (
+    LETTERS,
+    Contested,
+    Key,
+    Option,
+    Place,
+    Question,
+    Source,
+    letter_of,
+    mark,
+)
 from classroom.domain.signature import (
     Component,
+    LensRule,
     Reading,
     Repair,
     Rupture,
@@ -54,6 +70,62 @@ def select_all(key: str = "BD", letters: str = "ABCDE", **given: Any) -> Questio
     return question(key, letters, kind="select_all", **given)
 
 
+def ordering(right: str = "CABD", **given: Any) -> Question:
+    """Lines to order; `right` are the letters in the right order."""
+    options = tuple(
+        option(letter, places=(str(place),))
+        for letter, place in sorted(zip(right, range(1, len(right) + 1), strict=True))
+    )
+    return _placed("ordering", options, positions(len(right)), **given)
+
+
+def matching(targets: str = "312", spare: int = 1, **given: Any) -> Question:
+    """Items to match: A belongs to the first of `targets`; `spare` targets are left over."""
+    options = tuple(
+        option(letter, places=(id_,)) for letter, id_ in zip(LETTERS, targets, strict=False)
+    )
+    places = tuple(Place(str(n), f"Target {n}") for n in range(1, len(targets) + spare + 1))
+    return _placed("matching", options, places, **given)
+
+
+def classify(*bins: str, rules: tuple[LensRule, ...] = (), **given: Any) -> Question:
+    """Moves to classify; `bins` are the parts of each, such as `goal` or `task bond`."""
+    bins = bins or ("goal", "task", "bond", "contextual", "task bond", "goal")
+    rules = rules or (LensRule.GOAL_TEST,) * len(bins)
+    options = tuple(
+        option(letter, places=tuple(parts.split()), rule=rule)
+        for letter, parts, rule in zip(LETTERS, bins, rules, strict=False)
+    )
+    return _placed("classify", options, BINS, **given)
+
+
+def _placed(
+    kind: str, options: tuple[Option, ...], places: tuple[Place, ...], **given: Any
+) -> Question:
+    return question("", kind=kind, options=options, places=places, **given)
+
+
+def poll(letters: str = "ABC", **given: Any) -> Question:
+    return question("", letters, kind="poll", **given)
+
+
+def short_text(letters: str = "ABC", **given: Any) -> Question:
+    """A sentence to write; the options are the features of a good one."""
+    return question("", letters, kind="short_text", **given)
+
+
+SAMPLES: dict[str, Question] = {
+    "single_best": question(),
+    "select_all": select_all(),
+    "ordering": ordering(),
+    "matching": matching(),
+    "classify": classify(),
+    "poll": poll(),
+    "short_text": short_text(),
+}
+"""A plain question of each kind."""
+
+
 def case(signatures: dict[str, Signature], key: str = "B", **given: Any) -> Question:
     """A case with an option for each signature."""
     options = tuple(
@@ -81,17 +153,77 @@ readings = st.builds(
 
 
 @st.composite
-def questions(draw: st.DrawFn) -> Question:
-    """Any shape of question, with a key that its kind allows; its texts are plain."""
-    kind = draw(st.sampled_from(kind_names()))
-    letters = LETTERS[: 4 if kind == "single_best" else draw(st.integers(5, 6))]
-    fewest, most = (1, 1) if kind == "single_best" else (2, len(letters) - 1)
-    key = "".join(draw(st.sets(st.sampled_from(letters), min_size=fewest, max_size=most)))
+def questions(draw: st.DrawFn, *kinds: str) -> Question:
+    """A question of any of the kinds, of any shape that is allowed; its texts are plain."""
+    shape = draw(st.sampled_from(kinds or kind_names()).flatmap(lambda kind: _SHAPES[kind]()))
+    asks = draw(st.booleans()) and kind_named(shape.kind).is_keyed
     if draw(st.booleans()):
-        return question(key, letters, kind=kind)
-    signed = st.lists(signatures, min_size=len(letters), max_size=len(letters))
-    by_letter = dict(zip(letters, draw(signed), strict=True))
-    return case(by_letter, key, kind=kind, reading=draw(readings))
+        return replace(shape, asks_certainty=asks)
+    number = len(shape.options)
+    signed = zip(
+        shape.options,
+        draw(st.lists(signatures, min_size=number, max_size=number)),
+        strict=True,
+    )
+    options = tuple(replace(plain, signature=signature) for plain, signature in signed)
+    return replace(shape, options=options, reading=draw(readings), asks_certainty=asks)
+
+
+def _single_bests() -> st.SearchStrategy[Question]:
+    return st.sampled_from("ABCD").map(question)
+
+
+@st.composite
+def _select_alls(draw: st.DrawFn) -> Question:
+    letters = LETTERS[: draw(st.integers(5, 6))]
+    key = draw(st.sets(st.sampled_from(letters), min_size=2, max_size=len(letters) - 1))
+    return select_all("".join(key), letters)
+
+
+def _orderings() -> st.SearchStrategy[Question]:
+    orders = st.integers(3, 6).flatmap(lambda number: st.permutations(LETTERS[:number]))
+    # In an order as written there would be nothing to do.
+    return orders.filter(lambda order: order != sorted(order)).map(
+        lambda order: ordering("".join(order))
+    )
+
+
+@st.composite
+def _matchings(draw: st.DrawFn) -> Question:
+    items = draw(st.integers(3, 6))
+    spare = draw(st.integers(0, 8 - items))
+    targets = draw(st.permutations([str(n) for n in range(1, items + spare + 1)]))
+    return matching("".join(targets[:items]), spare)
+
+
+@st.composite
+def _classifies(draw: st.DrawFn) -> Question:
+    number = draw(st.integers(6, 8))
+    parts = st.lists(
+        st.sampled_from([bin_.id for bin_ in BINS]), min_size=1, max_size=2, unique=True
+    )
+    bins = draw(st.lists(parts.map(" ".join), min_size=number, max_size=number))
+    rules = draw(st.lists(st.sampled_from(LensRule), min_size=number, max_size=number))
+    return classify(*bins, rules=tuple(rules))
+
+
+def _polls() -> st.SearchStrategy[Question]:
+    return st.integers(2, 4).map(lambda number: poll(LETTERS[:number]))
+
+
+def _short_texts() -> st.SearchStrategy[Question]:
+    return st.integers(2, 6).map(lambda number: short_text(LETTERS[:number]))
+
+
+_SHAPES = {
+    "single_best": _single_bests,
+    "select_all": _select_alls,
+    "ordering": _orderings,
+    "matching": _matchings,
+    "classify": _classifies,
+    "poll": _polls,
+    "short_text": _short_texts,
+}
 
 
 @st.composite
@@ -125,27 +257,77 @@ def written_questions(draw: st.DrawFn) -> Question:
         contested=st.none() | st.builds(Contested, on_the_exam=text, in_the_research=text),
         iso_group=perhaps,
         sensitivity=several,
+        places=st.lists(st.builds(Place, id=text, text=text), max_size=3).map(tuple),
+        doubts=several,
+        in_practice=text,
         note=text,
     )
     return draw(written)
 
 
-def choices_of(question: Question) -> st.SearchStrategy[tuple[str, ...]]:
-    """What a student may choose, in the canonical order."""
-    if question.kind == "single_best":
-        return st.sampled_from(question.letters).map(lambda letter: (letter,))
-    picks = st.sets(st.sampled_from(question.letters), min_size=1)
-    return picks.map(lambda letters: tuple(sorted(letters)))
+def choices_of(question: Question) -> st.SearchStrategy[Choice]:
+    """What a student may choose, in the canonical order; never a pass."""
+    letters = question.letters
+    match question.kind:
+        case "single_best" | "poll":
+            return st.sampled_from(letters).map(lambda letter: (letter,))
+        case "select_all":
+            picks = st.sets(st.sampled_from(letters), min_size=1)
+            return picks.map(lambda picked: tuple(sorted(picked)))
+        case "ordering":
+            return st.just(right_choice(question)) | st.permutations(letters).map(in_places)
+        case "short_text":
+            return texts.map(lambda text: (text,))
+    places = st.sampled_from([place.id for place in question.places])
+    placings = st.dictionaries(st.sampled_from(letters), places, min_size=1)
+    return st.just(right_choice(question)) | placings.map(
+        lambda placed: tuple(sorted(mark(letter, id_) for letter, id_ in placed.items()))
+    )
+
+
+def answers_of(question: Question) -> st.SearchStrategy[Choice]:
+    """What a student may send: a choice or a pass."""
+    return st.just(PASS) | choices_of(question)
+
+
+texts = st.text(max_size=30).map(visible).filter(lambda text: 0 < graphemes(text) <= MOST_SIGNS)
+"""Sentences as they are kept."""
+
+
+def in_places(letters: Iterable[str]) -> Choice:
+    """The choice that puts the letters into this order."""
+    return tuple(mark(letter, str(place)) for place, letter in enumerate(letters, start=1))
+
+
+def right_choice(question: Question) -> Choice:
+    """The choice that earns full marks, each option in its best place; a pass where none does."""
+    if question.kind == "ordering":
+        return in_places(sorted(question.letters, key=lambda each: question.option(each).places))
+    if question.places:
+        return tuple(mark(option.letter, option.places[0]) for option in question.options)
+    return tuple(sorted(question.key))
 
 
 @st.composite
 def keys_of(draw: st.DrawFn, question: Question) -> Key:
     """The authored key, or one that corrections may have made of it."""
-    most = 1 if question.kind == "single_best" else len(question.letters)
-    letters = draw(
-        st.just(question.key)
-        | st.frozensets(st.sampled_from(question.letters), min_size=1, max_size=most)
-    )
-    others = sorted(set(question.letters) - letters)
+    kind = kind_named(question.kind)
+    if not kind.is_keyed:
+        return Key(question.key)
+    if kind.most_keyed == 0:
+        return Key(question.key, void=draw(st.booleans()))
+    letters = draw(st.just(question.key) | _other_keys(question))
+    others = sorted(set(kind.marks(question)) - letters)
     alternatives = draw(st.frozensets(st.sampled_from(others))) if others else frozenset()
     return Key(letters, void=draw(st.booleans()), alternatives=alternatives)
+
+
+@st.composite
+def _other_keys(draw: st.DrawFn, question: Question) -> frozenset[str]:
+    kind = kind_named(question.kind)
+    marks = st.sampled_from(kind.marks(question))
+    if not question.places:
+        return draw(st.frozensets(marks, min_size=1, max_size=kind.most_keyed))
+    named = draw(st.frozensets(marks, min_size=1))
+    kept = {word for word in question.key if letter_of(word) not in set(map(letter_of, named))}
+    return named | kept

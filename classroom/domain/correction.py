@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from classroom.domain.errors import InvalidCorrection
-from classroom.domain.question import Key, Question
+from classroom.domain.kinds import kind_named
+from classroom.domain.question import Key, Question, letter_of, place_of
 
 
 class CorrectionKind(StrEnum):
@@ -33,7 +34,11 @@ def key_in_force(question: Question, corrections: Iterable[Correction]) -> Key:
     for correction in corrections:
         match correction.kind:
             case CorrectionKind.REPLACE:
-                key = Key(correction.letters, corrected=True)
+                key = Key(
+                    _unnamed(key.letters, correction) | correction.letters,
+                    corrected=True,
+                    alternatives=_unnamed(key.alternatives, correction),
+                )
             case CorrectionKind.ACCEPT:
                 key = Key(
                     key.letters,
@@ -47,13 +52,32 @@ def key_in_force(question: Question, corrections: Iterable[Correction]) -> Key:
     return key
 
 
+def _unnamed(marks: frozenset[str], correction: Correction) -> frozenset[str]:
+    """The places of options that a correction does not speak of; they stay right."""
+    named = {letter_of(mark) for mark in correction.letters}
+    return frozenset(mark for mark in marks if place_of(mark) and letter_of(mark) not in named)
+
+
+def corrections_of(question: Question) -> tuple[CorrectionKind, ...]:
+    """The ways in which the key of a question of this kind can be corrected."""
+    kind = kind_named(question.kind)
+    if not kind.is_keyed:
+        return ()
+    if kind.most_keyed == 0:
+        return (CorrectionKind.VOID, CorrectionKind.RESTORE)
+    return tuple(CorrectionKind)
+
+
 def check(correction: Correction, question: Question) -> None:
     """InvalidCorrection unless the correction makes sense for this question."""
+    kind = kind_named(question.kind)
+    if correction.kind not in corrections_of(question):
+        raise InvalidCorrection
     needs_letters = correction.kind in (CorrectionKind.REPLACE, CorrectionKind.ACCEPT)
     if needs_letters and not correction.letters:
         raise InvalidCorrection
-    if not correction.letters <= set(question.letters):
+    if not correction.letters <= set(kind.marks(question)):
         raise InvalidCorrection
-    single = question.kind == "single_best"
-    if correction.kind is CorrectionKind.REPLACE and single and len(correction.letters) != 1:
+    replaces = correction.kind is CorrectionKind.REPLACE
+    if replaces and kind.most_keyed is not None and len(correction.letters) > kind.most_keyed:
         raise InvalidCorrection

@@ -146,6 +146,41 @@ class NoOption(AnswerRefused):
     message = N_("Choose an option first, then send.")
 
 
+class TwoPlaces(AnswerRefused):
+    code = "two-places"
+    status = 400
+    message = N_("Put %(option)s into one place only, then send.")
+
+
+class IncompleteOrder(AnswerRefused):
+    code = "incomplete-order"
+    status = 400
+    message = N_("Give every line a place of its own, then send.")
+
+
+class NoText(AnswerRefused):
+    code = "no-text"
+    status = 400
+    message = N_("Write a sentence first, then send.")
+
+
+class TextTooLong(AnswerRefused):
+    code = "text-too-long"
+    status = 400
+    message = N_("A sentence has at most %(limit)s signs here. Shorten yours, then send.")
+
+
+class CannotPass(AnswerRefused):
+    code = "cannot-pass"
+    status = 400
+    message = N_("This question cannot be passed. Answer it, or leave it open.")
+
+
+class BallotSealed(AnswerRefused):
+    code = "ballot-sealed"
+    message = N_("Voting had closed. What you sent before counts, and nobody can find it now.")
+
+
 class NotSeated(AnswerRefused):
     code = "not-seated"
     status = 403

@@ -41,15 +41,22 @@ def clean(typed: str) -> str:
     NameEmpty when nothing visible is left, NameTooLong beyond 24 graphemes (or 96 code points,
     which only stacked marks and long emoji sequences reach).
     """
-    normal = unicodedata.normalize("NFKC", typed[:400])
-    seen = _without_hidden(re.sub(r"\s+", " ", normal))
-    # Normal once more: a letter and an accent can meet now that nothing stands between them.
-    name = " ".join(unicodedata.normalize("NFKC", seen).split())
-    if not any(unicodedata.category(sign)[0] in "LNPS" or _is_pictograph(sign) for sign in name):
+    name = visible(typed[:400])
+    if not name:
         raise NameEmpty
     if graphemes(name) > MOST_GRAPHEMES or len(name) > 4 * MOST_GRAPHEMES or len(typed) > 400:
         raise NameTooLong(limit=MOST_GRAPHEMES)
     return name
+
+
+def visible(typed: str) -> str:
+    """What a reader sees of it, on one line: NFKC, nothing hidden, single spaces; else empty."""
+    normal = unicodedata.normalize("NFKC", typed)
+    seen = _without_hidden(re.sub(r"\s+", " ", normal))
+    # Normal once more: a letter and an accent can meet now that nothing stands between them.
+    text = " ".join(unicodedata.normalize("NFKC", seen).split())
+    shows = any(unicodedata.category(sign)[0] in "LNPS" or _is_pictograph(sign) for sign in text)
+    return text if shows else ""
 
 
 def graphemes(text: str) -> int:

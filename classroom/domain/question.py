@@ -8,6 +8,7 @@ from typing import Any
 
 from classroom.domain.signature import (
     Component,
+    LensRule,
     Reading,
     Repair,
     Rupture,
@@ -22,13 +23,19 @@ LETTERS = "ABCDEFGH"
 
 @dataclass(frozen=True)
 class Option:
-    """One choice. `letter` is its position and its only name on the wire: it tells nothing."""
+    """One choice, or one thing to be put into a place.
+
+    `letter` is its position and its only name on the wire: it tells nothing. `places` are the ids
+    of the places where it belongs, the first one best; empty for a choice.
+    """
 
     letter: str
     text: str
     gist: str
     is_key: bool
     rationale: str
+    places: tuple[str, ...] = ()
+    rule: LensRule | None = None
     signature: Signature | None = None
     effect: str | None = None
     misconception: str | None = None
@@ -38,6 +45,32 @@ class Option:
     def rationale_in_short(self) -> str:
         """The first sentence of the rationale, which stands alone (the projector shows it)."""
         return first_sentence(self.rationale)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where options can be put: a position, a target, a part of the alliance.
+
+    `id` is its name on the wire. A place without a text is named by the kind of the question.
+    """
+
+    id: str
+    text: str = ""
+
+
+def mark(letter: str, place: str) -> str:
+    """An option in a place, as one word: `B:goal`. Choices and keys are made of such words."""
+    return f"{letter}:{place}"
+
+
+def letter_of(mark: str) -> str:
+    """The option that a mark speaks of, in a place or chosen as it is."""
+    return mark.partition(":")[0]
+
+
+def place_of(mark: str) -> str:
+    """The place of a mark; empty for an option that was chosen as it is."""
+    return mark.partition(":")[2]
 
 
 @dataclass(frozen=True)
@@ -63,6 +96,8 @@ class Question:
     title: str
     lead_in: str
     options: tuple[Option, ...]
+    places: tuple[Place, ...] = ()
+    asks_certainty: bool = False
     stem: str = ""
     level: str = ""
     section: str = ""
@@ -70,9 +105,13 @@ class Question:
     language: str = "en"
     reading: Reading | None = None
     facts: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+    """Doubtful facts that the question puts on trial; its key rests on none of them."""
     sources: tuple[Source, ...] = ()
     evidence_note: str = ""
     contested: Contested | None = None
+    in_practice: str = ""
+    """What the tidy answer leaves out, for everybody to read at the reveal."""
     iso_group: str | None = None
     sensitivity: tuple[str, ...] = ()
     note: str = ""
@@ -83,8 +122,15 @@ class Question:
 
     @property
     def key(self) -> frozenset[str]:
-        """The letters of the keyed options, as authored."""
-        return frozenset(option.letter for option in self.options if option.is_key)
+        """The right marks as authored: letters of keyed options, and options in their places."""
+        letters = {option.letter for option in self.options if option.is_key}
+        placed = {mark(option.letter, id_) for option in self.options for id_ in option.places}
+        return frozenset(letters | placed)
+
+    @property
+    def may_pass(self) -> bool:
+        """Whether a student may pass: where a topic can hurt, nobody has to take a side."""
+        return bool(self.sensitivity)
 
     def option(self, letter: str) -> Option:
         """The option with that letter; KeyError if there is none."""
@@ -106,7 +152,9 @@ class Question:
                 **data,
                 "options": tuple(_option(option) for option in data["options"]),
                 "reading": _reading(reading) if reading else None,
+                "places": tuple(Place(**place) for place in data.get("places", ())),
                 "facts": tuple(data.get("facts", ())),
+                "doubts": tuple(data.get("doubts", ())),
                 "sources": tuple(Source(**source) for source in data.get("sources", ())),
                 "contested": Contested(**contested) if contested else None,
                 "sensitivity": tuple(data.get("sensitivity", ())),
@@ -118,7 +166,8 @@ class Question:
 class Key:
     """The key in force: the authored one, or what corrections made of it.
 
-    `accepted` are letters that count as right. A void question has no right or wrong.
+    `letters` are the right marks: letters of options, or options in their places (`B:goal`).
+    `accepted` are those that count as right. A void question has no right or wrong.
     """
 
     letters: frozenset[str]
@@ -157,8 +206,15 @@ def _is_open(sentence: str) -> bool:
 
 
 def _option(data: dict[str, Any]) -> Option:
-    signature = data.get("signature")
-    return Option(**{**data, "signature": _signature(signature) if signature else None})
+    signature, rule = data.get("signature"), data.get("rule")
+    return Option(
+        **{
+            **data,
+            "places": tuple(data.get("places", ())),
+            "rule": LensRule(rule) if rule else None,
+            "signature": _signature(signature) if signature else None,
+        }
+    )
 
 
 def _signature(data: dict[str, Any]) -> Signature:

@@ -1,7 +1,8 @@
 """The phases of a live session and of a round, and which moves are legal in each.
 
 Session: `lobby → round ⇄ lobby → ended`. Round: `ready → open → closed → revealed`; from `closed`
-back to `open`; from anything before `revealed` away with `skip`. Decided here and nowhere else.
+back to `open`; from anything before `revealed` away with `skip`. In an exam the next question is
+asked from `closed`, and the end reveals. Decided here and nowhere else.
 """
 
 from __future__ import annotations
@@ -43,11 +44,18 @@ class Move(StrEnum):
 
 @dataclass(frozen=True)
 class Position:
-    """Where a session stands: its phase, the round's phase, whether a question is left to ask."""
+    """Where a session stands: its phase, the round's phase, and what bears on the next step.
+
+    `is_linked`: whether answers stay their students'. Ballots that belong to nobody cannot be
+    changed after the close, so their vote does not open again. `is_exam`: nothing is explained
+    before the end.
+    """
 
     session: SessionPhase
     round: RoundPhase | None = None
     has_next: bool = True
+    is_linked: bool = True
+    is_exam: bool = False
 
 
 _LEGAL_IN_ROUND: dict[RoundPhase, tuple[Move, ...]] = {
@@ -56,6 +64,10 @@ _LEGAL_IN_ROUND: dict[RoundPhase, tuple[Move, ...]] = {
     RoundPhase.CLOSED: (Move.REVEAL, Move.REOPEN, Move.SKIP, Move.END),
     RoundPhase.REVEALED: (Move.ASK, Move.LOBBY, Move.END),
 }
+
+
+_LEGAL_AFTER_AN_EXAM_QUESTION = (Move.ASK, Move.END, Move.REOPEN, Move.SKIP)
+"""Once voting on it has closed; the end of the session reveals all of them."""
 
 
 def legal_moves(position: Position) -> tuple[Move, ...]:
@@ -67,7 +79,15 @@ def legal_moves(position: Position) -> tuple[Move, ...]:
     else:
         assert position.round is not None
         moves = _LEGAL_IN_ROUND[position.round]
-    return tuple(move for move in moves if move is not Move.ASK or position.has_next)
+        if position.is_exam and position.round is RoundPhase.CLOSED:
+            moves = _LEGAL_AFTER_AN_EXAM_QUESTION
+    return tuple(move for move in moves if _fits(move, position))
+
+
+def _fits(move: Move, position: Position) -> bool:
+    if move is Move.ASK:
+        return position.has_next
+    return move is not Move.REOPEN or position.is_linked
 
 
 def next_step(position: Position) -> Move | None:
@@ -94,8 +114,13 @@ def after(move: Move, position: Position) -> tuple[SessionPhase, RoundPhase | No
         case Move.LOBBY:
             return SessionPhase.LOBBY, position.round
         case Move.END:
-            # Whatever was going on ends with the session: a vote closes, a question never opened
-            # counts as skipped.
-            unfinished = {RoundPhase.OPEN: RoundPhase.CLOSED, RoundPhase.READY: RoundPhase.SKIPPED}
+            # Whatever was going on ends with the session: a vote closes (and is explained, after
+            # an exam), a question never opened counts as skipped.
+            closed = RoundPhase.REVEALED if position.is_exam else RoundPhase.CLOSED
+            unfinished = {
+                RoundPhase.OPEN: closed,
+                RoundPhase.CLOSED: closed,
+                RoundPhase.READY: RoundPhase.SKIPPED,
+            }
             was = position.round
             return SessionPhase.ENDED, unfinished.get(was, was) if was else None

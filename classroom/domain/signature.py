@@ -50,6 +50,21 @@ class Strained(StrEnum):
     NONE = "none"
 
 
+class LensRule(StrEnum):
+    """The decision rules by which a move is read, applied in order: the first that fits decides."""
+
+    UNIT = "R0"
+    CONTEXTUAL_GATE = "R1"
+    GOAL_TEST = "R2"
+    TASK_TEST = "R3"
+    BOND_TEST = "R4"
+    TIES = "R5"
+    VALENCE = "R6"
+    STAGE = "R7"
+    RUPTURE = "R8"
+    REPAIR = "R9"
+
+
 @dataclass(frozen=True)
 class Signature:
     """What an option carries: its component, whether it helps, and its place in the work."""

@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from classroom.domain.kinds import kind_named
-from classroom.domain.kinds.kind import Choice
+from classroom.domain.kinds import PASS, Choice, kind_named
 from classroom.domain.question import Key, Question
 from classroom.domain.signature import Component, Valence
 
@@ -17,16 +16,26 @@ SMALL_ROOM = 20
 
 @dataclass(frozen=True)
 class Tally:
-    """Counts per option of one vote.
+    """Counts per mark of one vote: per option, or per option in each place.
 
-    `answered` counts people (answers and hands); in select-all one person counts for several
-    options, so `counts` may sum to more.
+    `answered` counts people (answers and hands), those who `passed` beside them. One person may
+    count for several marks, so `counts` may sum to more. `choices` are the whole answers.
     """
 
     answered: int
     counts: Mapping[str, int]
     full_marks: int = 0
     hands: Mapping[str, int] = field(default_factory=dict)
+    passed: int = 0
+    choices: Mapping[Choice, int] = field(default_factory=dict)
+    is_open: bool = False
+    """Of ballots that can still be changed there is only how many people took part: a count that
+    grows beside the name of whoever just came would tell whose ballot it was."""
+
+    @property
+    def took_part(self) -> int:
+        """How many answered or passed."""
+        return self.answered + self.passed
 
     def percent(self, letter: str) -> int:
         """Share of the people who answered, rounded half up; 0 when nobody did."""
@@ -44,28 +53,29 @@ def tally(
     hands: Mapping[str, int] | None = None,
 ) -> Tally:
     """Count choices (or a mapping from choice to its number) and hands raised without a phone."""
-    numbers = Counter(choices) if not isinstance(choices, Mapping) else choices
+    numbers = Counter(choices)
+    passed = numbers.pop(PASS, 0)
     hands = {letter: n for letter, n in (hands or {}).items() if n > 0}
     kind = kind_named(question.kind)
-    counts = dict.fromkeys(question.letters, 0)
+    counts = dict.fromkeys(kind.marks(question), 0)
     full = 0
     for choice, number in numbers.items():
-        for letter in choice:
-            if letter in counts:
-                counts[letter] += number
-        if choice and kind.credit(choice, key, question) == 1:
+        for mark in choice:
+            if mark in counts:
+                counts[mark] += number
+        if kind.credit(choice, key, question) == 1:
             full += number
     for letter, number in hands.items():
         counts[letter] += number
         if kind.credit((letter,), key, question) == 1:
             full += number
     answered = sum(numbers.values()) + sum(hands.values())
-    return Tally(answered, counts, full, hands)
+    return Tally(answered, counts, full, hands, passed, numbers)
 
 
 def most_chosen(question: Question, tally: Tally) -> tuple[str, ...]:
-    """The letters with the highest count, several when tied; none when nobody answered."""
-    top = max((tally.counts[letter] for letter in question.letters), default=0)
+    """The letters with the highest count, several when tied; none when nobody chose one."""
+    top = max((tally.counts.get(letter, 0) for letter in question.letters), default=0)
     if top == 0:
         return ()
     return tuple(letter for letter in question.letters if tally.counts[letter] == top)
@@ -113,11 +123,14 @@ class RoomProfile:
 
 
 def room_profile(question: Question, tally: Tally) -> RoomProfile | None:
-    """What the room reached for; None when the question carries no reading of a case.
+    """What the room reached for; None when the question carries no reading of a case, or when
+    its options are not chosen for their effect: a poll is about sides, not about what was needed.
 
     The contextual row stands only when an option has that component.
     """
-    if question.reading is None or any(option.signature is None for option in question.options):
+    if question.reading is None or not question.key or question.places:
+        return None
+    if any(option.signature is None for option in question.options):
         return None
     cells: Counter[tuple[Component, Valence]] = Counter()
     present = {Component.GOAL, Component.TASK, Component.BOND, question.reading.called_for}

@@ -7,16 +7,30 @@ import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from classroom.domain.certainty import LEVELS
+from classroom.domain.kinds.ordering import in_order
+from classroom.domain.question import mark
 from classroom.simulation.phone import Phone, Seat
 from classroom.simulation.screens import Form, Screen
 
 Knowledge = Callable[[int], frozenset[str]]
-"""Which letters are right in a vote: what a phone cannot know, and a student may."""
+"""Which marks are right in a vote: what a phone cannot know, and a student may."""
 
 FASTEST_S, SLOWEST_S = 1.0, 20.0
 SECOND_THOUGHT_S = (2.0, 8.0)
 NEVER_ANSWER = 0.06
 CHANGE_THEIR_MIND = 0.15
+SENTENCES = (
+    "It got quiet after my suggestion. What was that like for you?",
+    "I think I went too fast. Can we look at what just happened?",
+    "I may have missed something there. Would you tell me?",
+    "That sounds hard. Take your time.",
+    "Something changed between us just now, and I had a part in it.",
+    "You seem less sure about the exercise. What would make more sense to you?",
+)
+"""What simulated students write."""
+SURE = (0.3, 0.4, 0.3)
+"""How many choose each level of certainty."""
 POPULARITY = (0.55, 0.25, 0.15, 0.05)
 """How wrong options share those who miss: one of them attracts most."""
 
@@ -27,6 +41,7 @@ class Intention:
 
     after_s: float
     choice: tuple[str, ...]
+    certainty: int | None = None
     second_after_s: float | None = None
     second_choice: tuple[str, ...] = ()
 
@@ -61,18 +76,22 @@ class Student:
         assert screen.vote is not None
         intention = decide(screen.vote, screen.form, self._knowledge(screen.vote), random.Random())
         if intention is not None:
-            self._tap_later(screen.vote, intention.after_s, intention.choice)
+            sure = intention.certainty
+            self._tap_later(screen.vote, intention.after_s, intention.choice, sure)
             if intention.second_after_s is not None:
-                self._tap_later(screen.vote, intention.second_after_s, intention.second_choice)
+                second = intention.second_choice
+                self._tap_later(screen.vote, intention.second_after_s, second, sure)
 
-    def _tap_later(self, vote: int, after_s: float, choice: tuple[str, ...]) -> None:
-        timer = threading.Timer(after_s, self._tap, (vote, choice))
+    def _tap_later(
+        self, vote: int, after_s: float, choice: tuple[str, ...], certainty: int | None
+    ) -> None:
+        timer = threading.Timer(after_s, self._tap, (vote, choice, certainty))
         timer.daemon = True
         timer.start()
 
-    def _tap(self, vote: int, choice: tuple[str, ...]) -> None:
+    def _tap(self, vote: int, choice: tuple[str, ...], certainty: int | None) -> None:
         if self.phone.screen.asks and self.phone.screen.vote == vote:
-            self.phone.answer(vote, choice)
+            self.phone.answer(vote, choice, certainty)
 
 
 def decide(vote: int, form: Form, right: frozenset[str], chance: random.Random) -> Intention | None:
@@ -81,20 +100,41 @@ def decide(vote: int, form: Form, right: frozenset[str], chance: random.Random) 
         return None
     after_s = FASTEST_S + (SLOWEST_S - FASTEST_S) * chance.betavariate(1.6, 3.2)
     choice = choose(vote, form, right, chance)
+    sure = chance.choices(LEVELS, SURE)[0] if form.asks_certainty else None
     if chance.random() >= CHANGE_THEIR_MIND:
-        return Intention(after_s, choice)
+        return Intention(after_s, choice, sure)
     second_after_s = after_s + chance.uniform(*SECOND_THOUGHT_S)
-    return Intention(after_s, choice, second_after_s, choose(vote, form, right, chance))
+    return Intention(after_s, choice, sure, second_after_s, choose(vote, form, right, chance))
 
 
 def choose(vote: int, form: Form, right: frozenset[str], chance: random.Random) -> tuple[str, ...]:
     """A choice of somebody in this room, where each option has its own popularity."""
-    share = shares(vote, form.letters, right)
+    if form.is_text:
+        return (chance.choice(SENTENCES),)
+    if form.is_order:
+        return _order(vote, form, right, chance)
+    if len(form.fields) > 1:
+        return tuple(_one(vote, field, right, chance) for field in form.fields)
     if form.several:
+        share = shares(vote, form.letters, right)
         ticked = tuple(letter for letter in form.letters if chance.random() < share[letter])
         return ticked or (max(share, key=lambda letter: share[letter]),)
-    weights = [share[letter] for letter in form.letters]
-    return tuple(chance.choices(form.letters, weights))
+    return (_one(vote, form.letters, right, chance),)
+
+
+def _one(vote: int, values: tuple[str, ...], right: frozenset[str], chance: random.Random) -> str:
+    share = shares(vote, values, right)
+    return chance.choices(values, [share[value] for value in values])[0]
+
+
+def _order(vote: int, form: Form, right: frozenset[str], chance: random.Random) -> tuple[str, ...]:
+    """The right order, in which those who do not know have swapped two neighbors or more."""
+    order = list(in_order(right or {field[place] for place, field in enumerate(form.fields)}))
+    knows = random.Random(vote).uniform(0.3, 0.6)
+    while len(order) > 1 and chance.random() > knows:
+        place = chance.randrange(len(order) - 1)
+        order[place], order[place + 1] = order[place + 1], order[place]
+    return tuple(mark(letter, str(place)) for place, letter in enumerate(order, start=1))
 
 
 def shares(vote: int, letters: tuple[str, ...], right: frozenset[str]) -> dict[str, float]:

@@ -42,9 +42,14 @@ class Sent:
     vote: int
     choice: tuple[str, ...]
     seq: int
+    certainty: int | None = None
 
     def payload(self) -> dict[str, Any]:
-        return {"vote": self.vote, "choice": list(self.choice), "seq": self.seq}
+        """The empty choice is a pass."""
+        payload = {"vote": self.vote, "choice": list(self.choice), "seq": self.seq}
+        if self.certainty is not None:
+            payload["certainty"] = self.certainty
+        return payload if self.choice else {**payload, "passes": True}
 
 
 class Phone:
@@ -84,10 +89,10 @@ class Phone:
         self._stopped.set()
         self._hang_up()
 
-    def answer(self, vote: int, choice: tuple[str, ...]) -> None:
-        """Send an answer, now or as soon as there is a connection."""
+    def answer(self, vote: int, choice: tuple[str, ...], certainty: int | None = None) -> None:
+        """Send an answer, now or as soon as there is a connection. The empty choice is a pass."""
         self._seq = max(int(time.time() * 1000), self._seq + 1)
-        self._unacknowledged = Sent(vote, choice, self._seq)
+        self._unacknowledged = Sent(vote, choice, self._seq, certainty)
         self._send_answer()
 
     def _connect(self) -> Any:

@@ -14,6 +14,8 @@ from figures import Figures, as_table
 from lecture import Lecture, LectureStopped
 from server import Server, ServerFailed
 
+from classroom.domain.kinds import kind_names
+
 MOST_STUDENTS = 5_000
 MOST_WINDOW_S = 600.0
 FILES_A_STUDENT = 2
@@ -23,7 +25,7 @@ def main() -> int:
     arguments = _arguments()
     _raise_file_limit(arguments.students)
     try:
-        figures = _bench(arguments.students, arguments.window)
+        figures = _bench(arguments.kind, arguments.students, arguments.window)
     except (ServerFailed, LectureStopped) as error:
         print(error, file=sys.stderr)
         return 1
@@ -38,14 +40,15 @@ def main() -> int:
     return 0
 
 
-def _bench(students: int, window_s: float) -> Figures:
+def _bench(kind: str, students: int, window_s: float) -> Figures:
     with tempfile.TemporaryDirectory(prefix="classroom-bench-") as folder:
         server = Server(Path(folder), room_size=students)
         with server:
-            lecture = Lecture(server, students, window_s)
+            lecture = Lecture(server, kind, students, window_s)
             asyncio.run(lecture.play())
             stored = server.count_stored(lecture.acknowledged)
     return Figures(
+        kind=kind,
         students=students,
         window_s=window_s,
         join_s=lecture.join_s,
@@ -74,6 +77,13 @@ def _arguments() -> argparse.Namespace:
         default=5.0,
         metavar="S",
         help="seconds within which everybody answers [5]",
+    )
+    parser.add_argument(
+        "--kind",
+        choices=kind_names(),
+        default="single_best",
+        metavar="NAME",
+        help=f"which kind of question is asked, of {', '.join(kind_names())} [single_best]",
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     return parser.parse_args()

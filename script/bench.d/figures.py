@@ -12,6 +12,7 @@ from typing import Any
 class Figures:
     """Times are those of the phones: one value for each that got so far."""
 
+    kind: str
     students: int
     window_s: float
     join_s: float
@@ -30,6 +31,7 @@ class Figures:
 
     def as_dict(self) -> dict[str, Any]:
         return {
+            "kind": self.kind,
             "students": self.students,
             "window_s": self.window_s,
             "join_s": round(self.join_s, 2),
@@ -57,7 +59,8 @@ def spread(values: Sequence[float]) -> dict[str, float | None]:
 
 def as_table(figures: Figures) -> str:
     facts = figures.as_dict()
-    lines = [f"{figures.students} students answering within {figures.window_s:g} s", ""]
+    asked = figures.kind.replace("_", " ")
+    lines = [f"{figures.students} students answering within {figures.window_s:g} s ({asked})", ""]
     lines.append(f"  {'':<28}{'p50':>9}{'p95':>9}{'p99':>9}{'max':>9}")
     for key, label in (
         ("open_to_phone_ms", "open → phone (ms)"),

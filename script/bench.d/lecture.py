@@ -14,8 +14,12 @@ from typing import Any
 from server import HOST, PASSWORD, USERNAME, Server
 from wire import Browser, Reply, Socket
 
+from classroom.domain.certainty import LEVELS
+from classroom.domain.kinds import as_text
 from classroom.simulation import packets
+from classroom.simulation.crowd import choose
 from classroom.simulation.packets import Kind, Packet
+from classroom.simulation.screens import Screen as Seen
 from classroom.simulation.screens import read_screen
 
 JOINING_AT_ONCE = 50
@@ -79,6 +83,7 @@ class Phone(Screen):
         super().__init__(browser, port, "phone", session)
         self.alias = alias
         self._window_s = window_s
+        self._seen = Seen()
         self._answer: dict[str, Any] = {}
         self.opened_at: float | None = None
         self.tapped_at: float | None = None
@@ -91,16 +96,13 @@ class Phone(Screen):
         if self.phase != "open" or self.opened_at is not None:
             return
         self.opened_at = at
-        form = read_screen(push).form
-        several = random.randint(1, len(form.letters)) if form.several else 1
-        choice = sorted(random.sample(form.letters, several))
-        self._answer = {"vote": push["vote"], "choice": choice, "seq": int(time.time() * 1000)}
+        self._seen = read_screen(push)
         asyncio.get_running_loop().call_later(random.uniform(0, self._window_s), self._tap)
 
     def acknowledged(self, packet: Packet, at: float) -> None:
         if packet.data.get("saved"):
             self.acknowledged_at = at
-            self.stands = (packet.data["vote"], ",".join(packet.data["choice"]))
+            self.stands = (packet.data["vote"], as_text(tuple(packet.data["choice"])))
             self.done.set()
         elif packet.data.get("retry"):
             asyncio.get_running_loop().call_later(AGAIN_S, self._send_answer)
@@ -108,8 +110,19 @@ class Phone(Screen):
             self.done.set()
 
     def _tap(self) -> None:
+        self._answer = self._decided()
         self.tapped_at = time.perf_counter()
         self._send_answer()
+
+    def _decided(self) -> dict[str, Any]:
+        """An answer of somebody who knows nothing; a sentence is one's own, to be told apart."""
+        vote, form = self._seen.vote, self._seen.form
+        assert vote is not None
+        choice = choose(vote, form, frozenset(), random.Random())
+        if form.is_text:
+            choice = (f"{self.alias}: {choice[0]}",)
+        answer = {"vote": vote, "choice": list(choice), "seq": int(time.time() * 1000)}
+        return {**answer, "certainty": random.choice(LEVELS)} if form.asks_certainty else answer
 
     def _send_answer(self) -> None:
         self.send(packets.event("answer", self._answer, 1))
@@ -118,8 +131,9 @@ class Phone(Screen):
 class Lecture:
     """Played once; its attributes are what was measured."""
 
-    def __init__(self, server: Server, students: int, window_s: float) -> None:
+    def __init__(self, server: Server, kind: str, students: int, window_s: float) -> None:
         self._server = server
+        self._lesson, self._question = server.sample(kind)
         self._students = students
         self._window_s = window_s
         self._session = ""
@@ -140,7 +154,7 @@ class Lecture:
             rss_kb, cpu_s = self._server.rss_kb(), self._server.cpu_s()
             await self._let_everybody_in()
             self.rss_kb = self._server.rss_kb() - rss_kb
-            await self._press("ask", "ready")
+            await self._press("ask", "ready", question=self._question)
             await self._vote()
             await self._press("close", "closed")
             await self._press("reveal", "revealed")
@@ -174,7 +188,7 @@ class Lecture:
             "/sign-in", {"username": USERNAME, "password": PASSWORD}, await browser.get("/sign-in")
         )
         home = await browser.get("/home")
-        opened = await self._submit("/sessions", {"lesson": self._server.lesson()}, home)
+        opened = await self._submit("/sessions", {"lesson": self._lesson}, home)
         self._session = opened.location.split("/sessions/")[1].split("/")[0]
         page = await browser.get(opened.location)
         self._token = _csrf_token(page)
@@ -222,9 +236,9 @@ class Lecture:
         self.generator_cpu_share = (time.process_time() - cpu_s) / (time.perf_counter() - started)
         gc.enable()
 
-    async def _press(self, move: str, phase: str) -> None:
+    async def _press(self, move: str, phase: str, **given: str) -> None:
         """Press and wait until every screen has followed."""
-        await self._send_press(move)
+        await self._send_press(move, **given)
         deadline = time.perf_counter() + PATIENCE_S
         screens = (*self._screens, *self._phones)
         while any(screen.phase != phase for screen in screens):
@@ -233,10 +247,11 @@ class Lecture:
                 raise LectureStopped(f"After “{move}”, {behind} screens did not follow.")
             await asyncio.sleep(0.01)
 
-    async def _send_press(self, move: str) -> None:
+    async def _send_press(self, move: str, **given: str) -> None:
+        version = str(self._console.version)
         reply = await self._instructor.post(
             f"/sessions/{self._session}/moves",
-            {"move": move, "version": str(self._console.version), "csrf_token": self._token},
+            {"move": move, "version": version, "csrf_token": self._token, **given},
         )
         if reply.status >= 400:
             raise LectureStopped(f"The step “{move}” was answered {reply.status}.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -9,13 +10,14 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 HOST = "127.0.0.1"
 USERNAME, PASSWORD = "bench", "only for this one lecture"
-LESSON = "rupture-and-repair"
 PATIENCE_S = 60
 CLOCK_TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -64,21 +66,40 @@ class Server:
     def __exit__(self, *_error: object) -> None:
         self._stop()
 
-    def lesson(self) -> str:
-        """The public id of the lesson to play."""
-        return self._one("SELECT public_id FROM lessons WHERE slug = ?", LESSON)
+    def sample(self, kind: str) -> tuple[str, str]:
+        """A sample lesson, by its public id, and the question of that kind to ask in it."""
+        lesson, question = self._one(
+            """
+            SELECT lessons.public_id, questions.slug FROM lesson_questions
+            JOIN lessons ON lessons.id = lesson_id JOIN questions ON questions.id = question_id
+            WHERE lessons.slug IS NOT NULL AND NOT lessons.is_exam AND questions.kind = ?
+            ORDER BY lessons.slug, lesson_questions.position
+            """,
+            kind,
+        )
+        return str(lesson), str(question)
 
     def room_code(self, session: str) -> str:
-        return self._one("SELECT code FROM sessions WHERE public_id = ?", session)
+        (code,) = self._one("SELECT code FROM sessions WHERE public_id = ?", session)
+        return str(code)
 
     def count_stored(self, acknowledged: Mapping[str, tuple[int, str]]) -> int:
-        """How many of these answers, by alias as (vote, choice), are in the database."""
+        """How many of these answers, by alias as (vote, choice), are in the database.
+
+        Those that belong to nobody after the close are looked for by what they say, and how often.
+        """
         with closing(self._database()) as database:
             rows = database.execute(
                 "SELECT alias, vote_id, choice FROM answers JOIN students ON id = student_id"
             )
             stored = {alias: (vote, choice) for alias, vote, choice in rows}
-        return sum(1 for alias, answer in acknowledged.items() if stored.get(alias) == answer)
+            nobodys = Counter(database.execute("SELECT vote_id, text FROM sentences"))
+            kept = database.execute("SELECT id, kept_choices FROM votes")
+            for vote, choices in kept:
+                for choice, number in (json.loads(choices or "null") or {}).items():
+                    nobodys[vote, choice] += number
+        found = sum(1 for alias, answer in acknowledged.items() if stored.get(alias) == answer)
+        return found + (Counter(acknowledged.values()) & nobodys).total()
 
     def cpu_s(self) -> float:
         """Processor time of the server so far."""
@@ -132,12 +153,12 @@ class Server:
         file = self._folder / "instance" / "classroom.sqlite3"
         return sqlite3.connect(f"file:{file}?mode=ro", uri=True)
 
-    def _one(self, question: str, *values: str) -> str:
+    def _one(self, question: str, *values: str) -> tuple[Any, ...]:
         with closing(self._database()) as database:
-            row = database.execute(question, values).fetchone()
+            row: tuple[Any, ...] | None = database.execute(question, values).fetchone()
         if row is None:
-            raise ServerFailed("The server's database lacks the sample lesson or the session.")
-        return str(row[0])
+            raise ServerFailed("The server's database lacks the sample question or the session.")
+        return row
 
     @property
     def _pid(self) -> int:

@@ -1,9 +1,11 @@
-"""Plays one question of a sample lesson and takes a picture of each screen on the way."""
+"""Plays two questions of a sample lesson and takes a picture of each screen on the way."""
 
 from __future__ import annotations
 
 import base64
+import json
 import os
+import random
 import shutil
 import tempfile
 from pathlib import Path
@@ -11,6 +13,8 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
 
+from classroom.domain.question import Question
+from classroom.simulation.crowd import choose
 from tests.browser.conftest import ARGUMENTS
 from tests.browser.people import LAPTOP_PX, PHONE_PX, People, Room
 from tests.live_room import School
@@ -23,6 +27,8 @@ LESSON, QUESTION, OWN = "rupture-and-repair", "polite-withdrawal", "C"
 CHOICES = "A" * 4 + "B" * 9 + "C" * 12 + "D" * 2
 """How those choose who have answered when the console is shown; two more are still thinking."""
 THINKING = 2
+MOVES = "eight-openings"
+"""What the room sorts into the parts of the alliance."""
 HALL_SCALE = 0.75
 """The projector's picture is smaller than the hall's 1920×1080, to load fast."""
 
@@ -79,6 +85,13 @@ def take_pictures(server: ServerProcess, people: People) -> None:
         keep(projector.page, "projector-reveal")
         projector.page.emulate_media(color_scheme="dark")
         keep(projector.page, "projector-reveal-dark")
+        projector.page.emulate_media(color_scheme="light")
+        room.press("ask", question=MOVES)
+        room.press("open")
+        sort(pupils, room)
+        room.press("close", "reveal")
+        projector.shows("revealed")
+        keep(projector.page, "projector-classify")
     keep_side_by_side(people, states, "phone")
 
 
@@ -94,6 +107,19 @@ def answer(pupils: list[Pupil], vote: int) -> None:
     for pupil, letter in zip(pupils, CHOICES, strict=False):
         pupil.phone.answer(vote, (letter,))
     until(lambda: sum(1 for pupil in pupils if pupil.acknowledged) == len(CHOICES), 10)
+
+
+def sort(pupils: list[Pupil], room: Room) -> None:
+    """As simulated students do who have learned something."""
+    vote = room.vote
+    [(content,)] = room.school.rows("SELECT content FROM questions WHERE slug = ?", MOVES)
+    key = Question.from_json(json.loads(content)).key
+    until(lambda: all(pupil.phone.screen.vote == vote for pupil in pupils), 10)
+    for number, pupil in enumerate(pupils):
+        pupil.phone.standing = ()
+        choice = choose(vote, pupil.phone.screen.form, key, random.Random(number))
+        pupil.phone.answer(vote, choice)
+    until(lambda: all(pupil.acknowledged for pupil in pupils), 10)
 
 
 def settle(page: Page) -> None:

@@ -1,8 +1,7 @@
 """Kinds of question: one module a kind, found by its name in the bank file.
 
-A kind is a module with `NAME` and an instance `KIND` of a class that fulfils `Kind`. The folder
-is the register: adding a kind is adding a module here (and its templates under
-`templates/kinds/<name>/`).
+A kind is a module with `KIND`, an instance of a class that fulfils `Kind`. The folder is the
+register: see docs/adding-a-kind.md for what stands where.
 """
 
 from __future__ import annotations
@@ -11,9 +10,9 @@ import importlib
 import pkgutil
 from functools import cache
 
-from classroom.domain.kinds.kind import Kind
+from classroom.domain.kinds.kind import PASS, Choice, Kind, as_text, from_text
 
-__all__ = ["Kind", "kind_named", "kind_names"]
+__all__ = ["PASS", "Choice", "Kind", "as_text", "from_text", "kind_named", "kind_names"]
 
 
 @cache
@@ -21,9 +20,9 @@ def _all() -> dict[str, Kind]:
     modules = (
         importlib.import_module(f"{__name__}.{found.name}")
         for found in pkgutil.iter_modules(__path__)
-        if found.name != "kind"
     )
-    return {module.KIND.name: module.KIND for module in modules}
+    kinds: list[Kind] = [module.KIND for module in modules if hasattr(module, "KIND")]
+    return {kind.name: kind for kind in kinds}
 
 
 def kind_named(name: str) -> Kind:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from classroom.domain.errors import NoOption, UnknownOption
+from classroom.domain.kinds.choosing import Choosing, several_of
 from classroom.domain.kinds.kind import Choice
 from classroom.domain.question import Key, Question
 
 
-class SelectAll:
+class SelectAll(Choosing):
     name = "select_all"
     sends_on_tap = False
+    is_keyed = True
+    is_linked = True
+    most_keyed = None
 
     def faults(self, question: Question) -> Iterable[str]:
         if not 5 <= len(question.options) <= 6:
@@ -22,13 +25,7 @@ class SelectAll:
             yield "at least one option of a select-all question is not keyed"
 
     def choice(self, question: Question, sent: Iterable[str]) -> Choice:
-        letters = set(sent)
-        for letter in sorted(letters):
-            if letter not in question.letters:
-                raise UnknownOption(option=letter[:12])
-        if not letters:
-            raise NoOption
-        return tuple(letter for letter in question.letters if letter in letters)
+        return several_of(question, sent)
 
     def credit(self, choice: Choice, key: Key, question: Question) -> float:
         """Share of keyed options ticked, less the share of others ticked, never below 0.

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from classroom.domain.errors import NoOption, TooManyOptions, UnknownOption
-from classroom.domain.kinds.kind import Choice
+from classroom.domain.kinds.choosing import Choosing, one_of
+from classroom.domain.kinds.kind import PASS, Choice
 from classroom.domain.question import Key, Question
 
 
-class SingleBest:
+class SingleBest(Choosing):
     name = "single_best"
     sends_on_tap = True
+    is_keyed = True
+    is_linked = True
+    most_keyed = 1
 
     def faults(self, question: Question) -> Iterable[str]:
         number = len(question.options)
@@ -21,17 +24,10 @@ class SingleBest:
             yield f"exactly one option is the key, here {len(question.key)} are"
 
     def choice(self, question: Question, sent: Iterable[str]) -> Choice:
-        letters = tuple(sent)
-        if not letters:
-            raise NoOption
-        if len(letters) > 1:
-            raise TooManyOptions
-        if letters[0] not in question.letters:
-            raise UnknownOption(option=letters[0][:12])
-        return letters
+        return one_of(question, sent)
 
     def credit(self, choice: Choice, key: Key, question: Question) -> float:
-        return float(not key.void and choice[0] in key.accepted)
+        return float(choice != PASS and not key.void and choice[0] in key.accepted)
 
 
 KIND = SingleBest()

@@ -6,9 +6,29 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classroom.domain.question import Question, first_sentence
-from classroom.domain.signature import Component, Reading, Rupture, Signature, Strained, Valence
-from tests.sample_question import case, option, question, select_all, written_questions
+from classroom.domain.kinds import kind_names
+from classroom.domain.question import Question, first_sentence, letter_of, mark, place_of
+from classroom.domain.signature import (
+    Component,
+    LensRule,
+    Reading,
+    Rupture,
+    Signature,
+    Strained,
+    Valence,
+)
+from tests.sample_question import (
+    case,
+    classify,
+    matching,
+    option,
+    ordering,
+    poll,
+    question,
+    questions,
+    select_all,
+    written_questions,
+)
 
 
 @given(written_questions())
@@ -17,11 +37,22 @@ def test_a_question_comes_back_from_json_as_it_went(asked: Question) -> None:
     assert Question.from_json(json.loads(json.dumps(asked.to_json()))) == asked
 
 
+@pytest.mark.parametrize("kind", kind_names())
+@given(data=st.data())
+def test_a_question_of_every_kind_comes_back_from_json(kind: str, data: st.DataObject) -> None:
+    asked = data.draw(questions(kind))
+    back = Question.from_json(json.loads(json.dumps(asked.to_json())))
+    assert back == asked
+    assert (back.key, back.places) == (asked.key, asked.places)
+
+
 @given(written_questions())
 def test_what_came_back_has_its_own_types_again(asked: Question) -> None:
     back = Question.from_json(json.loads(json.dumps(asked.to_json())))
     assert isinstance(hash(back), int)
     for option_ in back.options:
+        assert isinstance(option_.places, tuple)
+        assert option_.rule is None or isinstance(option_.rule, LensRule)
         if option_.signature:
             assert isinstance(option_.signature, Signature)
             assert isinstance(option_.signature.component, Component)
@@ -34,8 +65,13 @@ def test_what_came_back_has_its_own_types_again(asked: Question) -> None:
 
 def test_a_question_kept_before_a_field_existed_can_be_read() -> None:
     kept = question().to_json()
-    for later in ("reading", "contested", "facts", "sources", "sensitivity", "note"):
+    for later in ("reading", "contested", "facts", "sources", "sensitivity", "note", "places"):
         del kept[later]
+    for later in ("asks_certainty", "doubts", "in_practice"):
+        del kept[later]
+    for kept_option in kept["options"]:
+        for later in ("places", "rule"):
+            del kept_option[later]
     assert Question.from_json(kept) == question()
 
 
@@ -43,6 +79,21 @@ def test_letters_and_key_follow_the_options() -> None:
     assert question("C").letters == ("A", "B", "C", "D")
     assert question("C").key == frozenset("C")
     assert select_all("BD").key == frozenset("BD")
+    assert ordering("CAB").key == frozenset({"C:1", "A:2", "B:3"})
+    assert matching("31").key == frozenset({"A:3", "B:1"})
+    assert classify("goal", "task bond").key == frozenset({"A:goal", "B:task", "B:bond"})
+    assert poll().key == frozenset()
+
+
+def test_a_mark_is_taken_apart_as_it_was_put_together() -> None:
+    assert mark("B", "goal") == "B:goal"
+    assert (letter_of("B:goal"), place_of("B:goal")) == ("B", "goal")
+    assert (letter_of("B"), place_of("B")) == ("B", "")
+
+
+def test_only_where_a_topic_can_hurt_may_a_student_pass() -> None:
+    assert question(sensitivity=("grief",)).may_pass
+    assert not question().may_pass
 
 
 def test_an_option_is_found_by_its_letter_alone() -> None:

@@ -1,14 +1,15 @@
 """Counting: every person once, every component in its place."""
 
 from collections import Counter
+from dataclasses import replace
 from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classroom.domain.kinds import kind_named
-from classroom.domain.question import Key, Question
+from classroom.domain.kinds import PASS, kind_named
+from classroom.domain.question import Key, Question, letter_of
 from classroom.domain.signature import Component, Reading, Rupture, Signature, Strained, Valence
 from classroom.domain.tally import (
     SMALL_ROOM,
@@ -21,11 +22,13 @@ from classroom.domain.tally import (
 )
 from tests.sample_question import (
     CASE,
+    answers_of,
     case,
     choices_of,
     keys_of,
     question,
     questions,
+    right_choice,
     select_all,
 )
 
@@ -35,8 +38,9 @@ Vote = tuple[Question, Key, list[tuple[str, ...]], dict[str, int]]
 @st.composite
 def votes(draw: st.DrawFn) -> Vote:
     asked = draw(questions())
-    choices = draw(st.lists(choices_of(asked), max_size=30))
-    hands = draw(st.dictionaries(st.sampled_from(asked.letters), st.integers(0, 5)))
+    choices = draw(st.lists(answers_of(asked), max_size=30))
+    raised = st.dictionaries(st.sampled_from(asked.letters), st.integers(0, 5))
+    hands = draw(raised) if kind_named(asked.kind).takes_hands else {}
     return asked, draw(keys_of(asked)), choices, hands
 
 
@@ -44,12 +48,46 @@ def votes(draw: st.DrawFn) -> Vote:
 def test_the_counts_are_what_was_chosen_and_the_hands_that_were_raised(vote: Vote) -> None:
     asked, key, choices, hands = vote
     counted = tally(asked, key, choices, hands)
-    assert counted.answered == len(choices) + sum(hands.values())
-    assert tuple(counted.counts) == asked.letters
-    assert sum(counted.counts.values()) == sum(map(len, choices)) + sum(hands.values())
+    given_ = [choice for choice in choices if choice != PASS]
+    assert counted.answered == len(given_) + sum(hands.values())
+    assert tuple(counted.counts) == kind_named(asked.kind).marks(asked)
+    if counted.counts:
+        assert sum(counted.counts.values()) == sum(map(len, given_)) + sum(hands.values())
     assert 0 <= counted.full_marks <= counted.answered
-    if asked.kind == "single_best":
+    if asked.kind in ("single_best", "poll"):
         assert sum(counted.counts.values()) == counted.answered
+
+
+@given(votes())
+def test_who_passed_took_part_and_is_counted_apart(vote: Vote) -> None:
+    asked, key, choices, hands = vote
+    counted = tally(asked, key, choices, hands)
+    assert counted.passed == choices.count(PASS)
+    assert counted.took_part == len(choices) + sum(hands.values())
+    without = tally(asked, key, [choice for choice in choices if choice != PASS], hands)
+    assert replace(counted, passed=0) == without
+
+
+@given(votes())
+def test_whole_choices_are_kept_beside_their_marks(vote: Vote) -> None:
+    asked, key, choices, hands = vote
+    counted = tally(asked, key, choices, hands)
+    assert dict(counted.choices) == Counter(choice for choice in choices if choice != PASS)
+    for mark in kind_named(asked.kind).marks(asked):
+        chosen = sum(number for choice, number in counted.choices.items() if mark in choice)
+        assert counted.counts[mark] == chosen + hands.get(mark, 0)
+
+
+@pytest.mark.parametrize("kind", ["ordering", "matching", "classify"])
+@given(data=st.data())
+def test_nobody_has_one_option_in_two_places(kind: str, data: st.DataObject) -> None:
+    asked = data.draw(questions(kind))
+    counted = tally(asked, Key(asked.key), data.draw(st.lists(choices_of(asked), max_size=20)))
+    for letter in asked.letters:
+        placed = sum(n for mark, n in counted.counts.items() if letter_of(mark) == letter)
+        assert placed <= counted.answered
+        if kind == "ordering":
+            assert placed == counted.answered
 
 
 @given(votes())
@@ -75,11 +113,12 @@ def test_neither_order_nor_grouping_changes_a_tally(vote: Vote, chance: Random) 
 def test_one_more_answer_raises_exactly_its_options(vote: Vote) -> None:
     asked, key, choices, hands = vote
     before = tally(asked, key, choices, hands)
-    more = asked.letters[-1:]
+    more = right_choice(asked) or (kind_named(asked.kind).marks(asked) or ("A sentence.",))[-1:]
     later = tally(asked, key, [*choices, more], hands)
     assert later.answered == before.answered + 1
-    for letter in asked.letters:
-        assert later.counts[letter] == before.counts[letter] + (letter in more)
+    for mark in kind_named(asked.kind).marks(asked):
+        assert later.counts[mark] == before.counts[mark] + (mark in more)
+    assert later.choices.get(more) == before.choices.get(more, 0) + 1
 
 
 @given(votes())
@@ -87,6 +126,9 @@ def test_nothing_beats_the_most_chosen_and_the_most_chosen_wrong_is_wrong(vote: 
     asked, key, choices, hands = vote
     counted = tally(asked, key, choices, hands)
     top = most_chosen(asked, counted)
+    if asked.places or kind_named(asked.kind).is_written:
+        assert top == ()  # options are put into places, or read for, and not chosen
+        return
     assert bool(top) == (counted.answered > 0)
     assert {counted.counts[letter] for letter in top} <= {max(counted.counts.values())}
     wrong = most_chosen_wrong(asked, key, counted)
@@ -144,7 +186,7 @@ def test_the_profile_counts_every_choice_once_beside_what_was_needed(vote: Vote)
     asked, key, choices, hands = vote
     counted = tally(asked, key, choices, hands)
     profile = room_profile(asked, counted)
-    if asked.reading is None:
+    if asked.reading is None or asked.kind not in ("single_best", "select_all"):
         assert profile is None
         return
     assert profile is not None

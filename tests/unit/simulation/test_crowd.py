@@ -10,7 +10,7 @@ from classroom.simulation.crowd import Student, choose, decide
 from classroom.simulation.phone import Seat
 from classroom.simulation.screens import Form, Screen
 
-FOUR = Form(("A", "B", "C", "D"))
+FOUR = Form((("A", "B", "C", "D"),))
 RIGHT = frozenset("B")
 
 
@@ -48,7 +48,7 @@ def test_rooms_differ_from_vote_to_vote() -> None:
 
 def test_several_may_be_ticked_and_never_none() -> None:
     chance = random.Random(2)
-    form = Form(("A", "B", "C", "D", "E"), several=True)
+    form = Form((("A", "B", "C", "D", "E"),), several=True)
     choices = [choose(3, form, frozenset("AC"), chance) for _ in range(500)]
     assert all(choices)
     assert any(len(choice) > 1 for choice in choices)
@@ -64,16 +64,16 @@ class Notepad:
 
     def __init__(self) -> None:
         self.screen = Screen()
-        self.taps: list[tuple[int, tuple[str, ...]]] = []
+        self.taps: list[tuple[int, tuple[str, ...], int | None]] = []
 
-    def answer(self, vote: int, choice: tuple[str, ...]) -> None:
-        self.taps.append((vote, choice))
+    def answer(self, vote: int, choice: tuple[str, ...], certainty: int | None = None) -> None:
+        self.taps.append((vote, choice, certainty))
 
 
 @pytest.fixture
 def student(monkeypatch: pytest.MonkeyPatch) -> Student:
     """A student who answers B to everything; their timers wait in `planned`."""
-    monkeypatch.setattr(crowd, "decide", lambda *_: crowd.Intention(1.0, ("B",), 2.0, ("C",)))
+    monkeypatch.setattr(crowd, "decide", lambda *_: crowd.Intention(1.0, ("B",), 3, 2.0, ("C",)))
     student = Student(Seat("ws://nowhere", "abc", "seat=x"), lambda vote: RIGHT)
     student.phone = Notepad()  # type: ignore[assignment]
     return student
@@ -108,7 +108,7 @@ def test_a_student_answers_and_thinks_again(student: Student, planned: list[Plan
     shows(student, "open", 17)
     for tap in planned:
         tap.happen()
-    assert student.phone.taps == [(17, ("B",)), (17, ("C",))]  # type: ignore[attr-defined]
+    assert student.phone.taps == [(17, ("B",), 3), (17, ("C",), 3)]  # type: ignore[attr-defined]
 
 
 def test_a_vote_seen_twice_is_thought_about_once(student: Student, planned: list[Planned]) -> None:

@@ -10,11 +10,11 @@ RADIOS = """
 
 
 def test_the_options_are_those_of_the_form() -> None:
-    assert read_form(RADIOS) == Form(("A", "B"), several=False)
+    assert read_form(RADIOS) == Form((("A", "B"),), several=False)
 
 
 def test_boxes_to_tick_allow_several() -> None:
-    assert read_form('<input type="checkbox" name="choice" value="C">') == Form(("C",), True)
+    assert read_form('<input type="checkbox" name="choice" value="C">') == Form((("C",),), True)
 
 
 def test_a_screen_without_a_form_asks_nothing() -> None:
