@@ -16,7 +16,7 @@ import segno
 from flask import Flask
 from gevent import pywsgi
 
-from classroom.actions import accounts, deleting
+from classroom.actions import accounts, deleting, voting
 from classroom.actions.loading_banks import load
 from classroom.app import create_app
 from classroom.config import Settings
@@ -40,6 +40,7 @@ def prepare(settings: Settings) -> Flask:
     bring_up_to_date(app)
     with app.app_context():
         load()
+        voting.seal_overdue()
         deleting.forget_old_students()
     return app
 

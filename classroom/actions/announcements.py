@@ -29,5 +29,7 @@ asked_for_longer = _signals.signal("asked-for-longer")
 """`session_id`: someone would like a little longer."""
 reveal_wanted = _signals.signal("reveal-wanted")
 """`session_id`, `version`: voting closed, and the reveal follows when grace is over."""
+seal_wanted = _signals.signal("seal-wanted")
+"""`session_id`, `vote_id`: voting by ballot closed, and the seal follows when grace is over."""
 seats_merged = _signals.signal("seats-merged")
 """`student_id`: the seat became part of another; its phones must be loaded anew."""

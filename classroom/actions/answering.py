@@ -11,14 +11,16 @@ from sqlalchemy import bindparam, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from classroom.actions import announcements
+from classroom.actions import announcements, voting
+from classroom.domain.certainty import checked
 from classroom.domain.errors import (
     AnswerForAnotherRound,
     AnswerTooLate,
+    CannotPass,
     MalformedAnswer,
     NotSeated,
 )
-from classroom.domain.kinds import kind_named
+from classroom.domain.kinds import PASS, Choice, as_text, kind_named
 from classroom.domain.question import Question
 from classroom.domain.standing import Standing
 from classroom.storage.database import UtcTime, db, now
@@ -36,8 +38,11 @@ def answer(
     vote_id: int,
     sent: Iterable[str],
     seq: int | None = None,
+    *,
+    certainty: int | None = None,
+    passes: bool = False,
 ) -> Standing:
-    """Store the answer and return what stands once it is on disk.
+    """Store the answer, or the pass, and return what stands once it is on disk.
 
     `seq` is the sender's sequence number; the highest counts, and the same one sent twice is one
     answer. Raises an AnswerRefused that says why nothing was stored, or Busy to send it again.
@@ -45,13 +50,16 @@ def answer(
     asked_in, question = _asked(vote_id, str(db.engine.url))
     if asked_in != session_id:
         raise AnswerForAnotherRound
-    choice = kind_named(question.kind).choice(question, sent)
+    kind = kind_named(question.kind)
+    choice = _pass(question) if passes else kind.choice(question, sent)
+    level = None if passes else checked(certainty, question)
     seq = _next_seq(vote_id, student_id) if seq is None else seq
     if not 0 < seq <= HIGHEST_SEQ:
         raise MalformedAnswer
-    sent_now, arrived_at = Standing(vote_id, choice, seq), now()
+    sent_now, arrived_at = Standing(vote_id, choice, seq, level), now()
+    store = _store if kind.is_linked else voting.cast
     try:
-        standing = write(lambda session: _store(session, student_id, sent_now, arrived_at))
+        standing = write(lambda session: store(session, student_id, sent_now, arrived_at))
     except IntegrityError:
         raise NotSeated from None
     if standing is None:
@@ -69,9 +77,16 @@ def _asked(vote_id: int, database: str) -> tuple[int, Question]:
     return vote.round.session_id, vote.round.question
 
 
+def _pass(question: Question) -> Choice:
+    if not question.may_pass:
+        raise CannotPass
+    return PASS
+
+
 def _next_seq(vote_id: int, student_id: int) -> int:
     """A sequence number for a page without JavaScript: now, and after what stands."""
-    standing = sessions.answer_of(vote_id, student_id)
+    vote = db.session.get(Vote, vote_id)
+    standing = sessions.standing_in(vote, student_id) if vote else None
     return max(int(time.time() * 1000), standing.seq + 1 if standing else 0)
 
 
@@ -79,12 +94,13 @@ def _next_seq(vote_id: int, student_id: int) -> int:
 # the vote: open, or closed so shortly ago that the answer was on its way.
 _UPSERT = text(
     """
-    INSERT INTO answers (vote_id, student_id, choice, seq, saved_at)
-    SELECT votes.id, :student, :choice, :seq, :now FROM votes
+    INSERT INTO answers (vote_id, student_id, choice, certainty, seq, saved_at)
+    SELECT votes.id, :student, :choice, :certainty, :seq, :now FROM votes
     WHERE votes.id = :vote AND votes.accepts
       AND (votes.accepts_until IS NULL OR votes.accepts_until >= :now)
     ON CONFLICT (vote_id, student_id) DO UPDATE
-    SET choice = excluded.choice, seq = excluded.seq, saved_at = excluded.saved_at
+    SET choice = excluded.choice, certainty = excluded.certainty, seq = excluded.seq,
+        saved_at = excluded.saved_at
     WHERE excluded.seq >= answers.seq
     """
 ).bindparams(bindparam("now", type_=UtcTime))
@@ -100,7 +116,8 @@ def _store(
     parameters = {
         "vote": sent.vote_id,
         "student": student_id,
-        "choice": ",".join(sent.choice),
+        "choice": as_text(sent.choice),
+        "certainty": sent.certainty,
         "seq": sent.seq,
         "now": arrived_at,
     }

@@ -8,7 +8,7 @@ from datetime import timedelta
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from classroom.actions import announcements
+from classroom.actions import announcements, voting
 from classroom.domain.errors import NotFound
 from classroom.storage.database import now
 from classroom.storage.tables import (
@@ -18,6 +18,7 @@ from classroom.storage.tables import (
     LiveSession,
     Presence,
     Round,
+    Sentence,
     Student,
     Vote,
 )
@@ -57,13 +58,17 @@ def delete_group(group_id: int) -> None:
 
 
 def delete_student(student_id: int) -> None:
-    """Delete a student with every answer; counts of past sessions follow."""
+    """Delete a student with every answer, and with ballots that can still be told; counts follow.
+
+    A ballot that was sealed is nobody's, and stays: which one it was, nobody knows.
+    """
 
     def work(session: Session) -> list[int]:
         if session.get(Student, student_id) is None:
             raise NotFound
         touched = session.scalars(select(Attendance.session_id).filter_by(student_id=student_id))
         sessions = list(touched)
+        voting.withdraw(session, student_id)
         session.execute(delete(Student).where(Student.id == student_id))
         return sessions
 
@@ -112,6 +117,8 @@ def _forget_students(session: Session, group_id: int) -> int:
         .where(LiveSession.group_id == group_id)
     )
     for vote, all_simulated in votes:
+        voting.seal(session, vote)
+        session.execute(delete(Sentence).where(Sentence.vote_id == vote.id))
         counted = Counter(vote.kept_choices or {})
         choices = select(Answer.choice).join(Student).where(Answer.vote_id == vote.id)
         if not all_simulated:

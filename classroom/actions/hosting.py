@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from classroom.actions import announcements
+from classroom.actions import announcements, voting
 from classroom.domain.errors import IllegalMove, LessonEmpty, NotFound, StalePress
+from classroom.domain.kinds import kind_named
 from classroom.domain.question import LETTERS
 from classroom.domain.round import (
     GRACE,
@@ -20,6 +22,8 @@ from classroom.domain.round import (
     legal_moves,
 )
 from classroom.storage.database import now
+from classroom.storage.queries import sessions
+from classroom.storage.secrets import new_token
 from classroom.storage.tables import (
     Group,
     GroupInstructor,
@@ -33,7 +37,7 @@ from classroom.storage.tables import (
     Student,
     Vote,
 )
-from classroom.storage.writer import write
+from classroom.storage.writer import scrub, write
 
 
 def open_session(
@@ -66,7 +70,11 @@ def open_session(
                 raise NotFound
             group = found
         live = LiveSession(
-            group_id=group.id, lesson_id=lesson.id, title=lesson.title, simulated=simulated
+            group_id=group.id,
+            lesson_id=lesson.id,
+            title=lesson.title,
+            is_exam=lesson.is_exam,
+            simulated=simulated,
         )
         session.add(live)
         session.flush()
@@ -94,9 +102,24 @@ def press(
     except ValueError:
         raise IllegalMove from None
     here = frozenset(present)
-    version = write(lambda session: _move(session, session_id, wanted, version, here, question))
+    done = write(lambda session: _move(session, session_id, wanted, version, here, question))
+    if done.sealed:
+        scrub()  # the secret must be in no file any more
     announcements.moved.send(session_id=session_id)
-    return version
+    if done.to_seal is not None:
+        announcements.seal_wanted.send(session_id=session_id, vote_id=done.to_seal)
+    return done.version
+
+
+@dataclass(frozen=True)
+class _Done:
+    """What a move left behind: the new version, and what became of ballots."""
+
+    version: int
+    sealed: bool = False
+    """Whether ballots were sealed with it."""
+    to_seal: int | None = None
+    """The vote whose ballots are to be sealed when grace is over."""
 
 
 def _move(
@@ -106,7 +129,7 @@ def _move(
     version: int,
     present: frozenset[int],
     question: str | None,
-) -> int:
+) -> _Done:
     live = session.get(LiveSession, session_id)
     if live is None:
         raise NotFound
@@ -120,6 +143,8 @@ def _move(
         phase,
         RoundPhase(current.phase) if current else None,
         has_next=move is not Move.ASK or chosen is not None,
+        is_linked=current is None or kind_named(current.question.kind).is_linked,
+        is_exam=live.is_exam,
     )
     if move not in legal_moves(position):
         raise IllegalMove
@@ -143,11 +168,37 @@ def _move(
                 content=chosen.content,
             )
         )
-    elif current is not None and round_phase is not None:
-        _bring_round(session, current, move, round_phase, present)
+        return _Done(version + 1)
+    sealed, to_seal = False, None
+    if current is not None and round_phase is not None:
+        vote = _bring_round(session, current, move, round_phase, present)
+        if vote is not None and vote.secret is not None:
+            sealed = not vote.accepts and voting.seal(session, vote)
+            to_seal = vote.id if move is Move.CLOSE else None
     if move is Move.END:
         live.ended_at = now()
-    return version + 1
+        if live.is_exam:
+            sealed = _reveal_all(session, live) or sealed
+    return _Done(version + 1, sealed, to_seal)
+
+
+def _reveal_all(session: Session, live: LiveSession) -> bool:
+    """The end of an exam: every question whose voting is over is explained.
+
+    Returns whether ballots were sealed with it. An answer that is still on its way to the question
+    before the last would come after the explanation, so no vote takes it any more.
+    """
+    sealed = False
+    open_votes = select(Vote).join(Round).where(Round.session_id == live.id, Vote.accepts)
+    for vote in session.scalars(open_votes).all():
+        vote.accepts = False
+        sealed = voting.seal(session, vote) or sealed
+    session.execute(
+        update(Round)
+        .where(Round.session_id == live.id, Round.phase == RoundPhase.CLOSED.value)
+        .values(phase=RoundPhase.REVEALED.value, revealed_at=now())
+    )
+    return sealed
 
 
 def _to_ask(session: Session, live: LiveSession, slug: str | None) -> StoredQuestion | None:
@@ -166,7 +217,7 @@ def _to_ask(session: Session, live: LiveSession, slug: str | None) -> StoredQues
 
 def _bring_round(
     session: Session, round_: Round, move: Move, phase: RoundPhase, present: frozenset[int]
-) -> None:
+) -> Vote | None:
     """Bring the round and its vote into the phase. Answers already queued were written before."""
     at = now()
     vote = _last_vote(session, round_.id)
@@ -174,9 +225,10 @@ def _bring_round(
     round_.phase = phase.value
     if move is Move.OPEN:
         round_.opened_at = at
-        session.add(Vote(round_id=round_.id))
+        is_linked = kind_named(round_.question.kind).is_linked
+        session.add(Vote(round_id=round_.id, secret=None if is_linked else new_token()))
     if vote is None:
-        return
+        return None
     if move is Move.REOPEN:
         vote.accepts_until = None
         round_.closed_at = None
@@ -184,11 +236,12 @@ def _bring_round(
         vote.accepts_until = at + GRACE
     if move in (Move.REVEAL, Move.SKIP, Move.END):
         vote.accepts = False
-    if move is Move.REVEAL:
+    if phase is RoundPhase.REVEALED:
         round_.revealed_at = at
     if was_open and move in (Move.CLOSE, Move.SKIP, Move.END):
         round_.closed_at = at
         _keep_presence(session, round_.id, present)
+    return vote
 
 
 def _keep_presence(session: Session, round_id: int, present: frozenset[int]) -> None:
@@ -210,7 +263,13 @@ def _last_vote(session: Session, round_id: int) -> Vote | None:
 
 
 def close_and_reveal(session_id: int, version: int, *, present: Iterable[int] = ()) -> int:
-    """Close now; the reveal follows by itself when answers on their way have had their time."""
+    """Close now; the reveal follows by itself when answers on their way have had their time.
+
+    IllegalMove in an exam, where no question is revealed by itself.
+    """
+    live = sessions.with_id(session_id)
+    if live is not None and live.is_exam:
+        raise IllegalMove
     version = press(session_id, Move.CLOSE, version, present=present)
     announcements.reveal_wanted.send(session_id=session_id, version=version)
     return version
@@ -223,7 +282,13 @@ def lock(session_id: int, locked: bool) -> None:
 
 
 def show_counts(session_id: int, shown: bool) -> None:
-    """Show the room its answers as they arrive, or keep them until the reveal."""
+    """Show the room its answers as they arrive, or keep them until the reveal.
+
+    IllegalMove in an exam: how the room leans would explain a question before the end.
+    """
+    live = sessions.with_id(session_id)
+    if live is not None and live.is_exam and shown:
+        raise IllegalMove
     _set(session_id, shows_counts=shown)
     announcements.moved.send(session_id=session_id)
 
@@ -247,7 +312,10 @@ def raise_hand(session_id: int, letter: str, change: int) -> None:
         votable = (RoundPhase.OPEN, RoundPhase.CLOSED)
         if round_ is None or round_.phase not in votable or letter not in LETTERS:
             raise IllegalMove
-        if letter not in round_.question.letters or change not in (1, -1):
+        question = round_.question
+        if letter not in question.letters or change not in (1, -1):
+            raise IllegalMove
+        if not kind_named(question.kind).takes_hands:
             raise IllegalMove
         vote = _last_vote(session, round_.id)
         assert vote is not None

@@ -7,7 +7,7 @@ import random
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from classroom.actions import announcements
+from classroom.actions import announcements, voting
 from classroom.domain import names
 from classroom.domain.codes import new_code, normal_resume_code
 from classroom.domain.errors import (
@@ -130,6 +130,7 @@ def merge_seats(group_id: int, kept_id: int, other_id: int) -> None:
         if kept is None or other is None or {kept.group_id, other.group_id} != {group_id}:
             raise NotFound
         _move_answers(session, kept_id, other_id)
+        voting.merge(session, kept_id, other_id)
         for table, place in ((Attendance, Attendance.session_id), (Presence, Presence.round_id)):
             held = select(place).where(table.student_id == kept_id)
             session.execute(
@@ -213,12 +214,14 @@ def _move_answers(session: Session, kept_id: int, other_id: int) -> None:
                     vote_id=answer.vote_id,
                     student_id=kept_id,
                     choice=answer.choice,
+                    certainty=answer.certainty,
                     seq=answer.seq,
                     saved_at=answer.saved_at,
                 )
             )
         elif answer.saved_at > standing.saved_at:
-            standing.choice, standing.seq = answer.choice, max(answer.seq, standing.seq)
+            standing.choice, standing.certainty = answer.choice, answer.certainty
+            standing.seq = max(answer.seq, standing.seq)
             standing.saved_at = answer.saved_at
         session.delete(answer)
     session.flush()

@@ -63,18 +63,20 @@ def _store(session: Session, library: Library, digest: str) -> LoadReport:
     rows = [_store_bank(session, bank, digest) for bank in library.banks]
     for row, bank in zip(rows, library.banks, strict=True):
         report = _store_questions(session, row, bank, report)
+    _drop_emptied(session, {slug for bank in library.banks for slug in bank.takes_over})
     for lesson in library.lessons:
         _store_lesson(session, lesson)
     return report
 
 
 def _refuse_taken_ids(session: Session, library: Library) -> None:
-    """BankFaults when a question has the id of one in a bank that is not being loaded."""
+    """BankFaults when a question has the id of one in a bank that is not being loaded, unless its
+    own bank takes that one over."""
     loading = {bank.id for bank in library.banks}
     taken: list[Fault] = []
     for bank in library.banks:
         for slug, owner in _owners(session, bank.questions):
-            if owner not in loading:
+            if owner not in loading and owner not in bank.takes_over:
                 text = f"“{slug}” is taken by a question of the bank {owner}; choose another id"
                 taken.append(Fault(bank.file, bank.lines.get(slug, 1), slug, "id-once", text))
     if taken:
@@ -141,6 +143,15 @@ def _store_questions(
     )
 
 
+def _drop_emptied(session: Session, taken_over: set[str]) -> None:
+    """Banks all of whose questions have moved to others are there no more; else the rest stays."""
+    for row in session.scalars(select(tables.Bank).where(tables.Bank.slug.in_(taken_over))):
+        held = session.scalar(select(StoredQuestion.id).filter_by(bank_id=row.id).limit(1))
+        if held is None:
+            session.delete(row)
+    session.flush()
+
+
 def _put(stored: StoredQuestion, question: Question) -> None:
     stored.kind = question.kind
     stored.title = question.title
@@ -156,6 +167,7 @@ def _store_lesson(session: Session, lesson: Lesson) -> None:
     row.title = lesson.title
     row.description = lesson.description
     row.minutes = lesson.minutes
+    row.is_exam = lesson.is_exam
     row.items = _items(session, row, lesson)
     session.flush()
 

@@ -36,12 +36,14 @@ def readable(instructor_id: int, public_id: str) -> Lesson:
     return lesson
 
 
-def create(instructor_id: int, title: str, typed_minutes: str = "") -> str:
+def create(
+    instructor_id: int, title: str, typed_minutes: str = "", *, is_exam: bool = False
+) -> str:
     """A new lesson without questions; returns its public id. TitleMissing, InvalidMinutes."""
     title, minutes = normal_title(title), _minutes(typed_minutes)
 
     def add(session: Session) -> str:
-        lesson = Lesson(owner_id=instructor_id, title=title, minutes=minutes)
+        lesson = Lesson(owner_id=instructor_id, title=title, minutes=minutes, is_exam=is_exam)
         session.add(lesson)
         session.flush()
         return lesson.public_id
@@ -49,13 +51,18 @@ def create(instructor_id: int, title: str, typed_minutes: str = "") -> str:
     return write(add)
 
 
-def describe(instructor_id: int, public_id: str, title: str, typed_minutes: str) -> None:
-    """Change the title and the length; TitleMissing, InvalidMinutes."""
+def describe(
+    instructor_id: int, public_id: str, title: str, typed_minutes: str, *, is_exam: bool = False
+) -> None:
+    """Change the title, the length and whether it is an exam; TitleMissing, InvalidMinutes.
+
+    A session that is running stays what it was opened as.
+    """
     title, minutes = normal_title(title), _minutes(typed_minutes)
 
     def change(session: Session) -> None:
         lesson = _own(session, instructor_id, public_id)
-        lesson.title, lesson.minutes = title, minutes
+        lesson.title, lesson.minutes, lesson.is_exam = title, minutes, is_exam
 
     write(change)
 
@@ -71,6 +78,7 @@ def copy(instructor_id: int, public_id: str, title: str) -> str:
             title=title,
             description=original.description,
             minutes=original.minutes,
+            is_exam=original.is_exam,
             items=[
                 LessonQuestion(question_id=item.question_id, position=item.position, mode=item.mode)
                 for item in original.items

@@ -10,7 +10,7 @@ from flask import Flask, current_app
 from flask_babel import gettext as _
 from flask_socketio import SocketIO
 
-from classroom.actions import announcements, hosting
+from classroom.actions import announcements, hosting, voting
 from classroom.domain.errors import ClassroomError
 from classroom.domain.round import GRACE, Move
 from classroom.live import drawn, greeting, rooms
@@ -54,6 +54,7 @@ class Broadcasts:
             (announcements.signed_out, self._here(self.signed_out)),
             (announcements.teaching_ended, self._here(self.teaching_ended)),
             (announcements.reveal_wanted, self._here(self.reveal_wanted)),
+            (announcements.seal_wanted, self._here(self.seal_wanted)),
         ]
         for signal, receiver in self._receivers:
             signal.connect(receiver)
@@ -100,6 +101,10 @@ class Broadcasts:
         """Reveal when answers on their way have had their time, unless the session moved on."""
         self._server.start_background_task(self._reveal_after_grace, session_id, version)
 
+    def seal_wanted(self, session_id: int, vote_id: int) -> None:
+        """Seal the ballots when those on their way have had their time."""
+        self._server.start_background_task(self._seal_after_grace, session_id, vote_id)
+
     def _here(self, receiver: Callable[..., None]) -> Callable[..., None]:
         """Signals reach every application of the process; each answers its own."""
 
@@ -119,6 +124,14 @@ class Broadcasts:
                 hosting.press(session_id, Move.REVEAL, version)
             except ClassroomError:
                 log.info("The reveal of session %d was overtaken by another step", session_id)
+
+    def _seal_after_grace(self, session_id: int, vote_id: int) -> None:
+        self._server.sleep(GRACE.total_seconds())
+        with self._app.app_context():
+            try:
+                voting.seal_vote(session_id, vote_id)
+            except ClassroomError:
+                log.warning("The ballots of vote %d could not be sealed yet", vote_id)
 
     def _all_answered(self, session_id: int) -> bool:
         """Whether there is nobody to wait for; a room without anybody may be on its way back."""

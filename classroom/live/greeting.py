@@ -40,9 +40,15 @@ def seat_of(student: Student) -> dict[str, Any]:
 
 
 def own(standing: Standing | None) -> dict[str, Any]:
+    """What a phone is told of its own answer; `vote` is None before any."""
     if standing is None:
-        return {"vote": None, "choice": [], "seq": 0}
-    return {"vote": standing.vote_id, "choice": list(standing.choice), "seq": standing.seq}
+        return {"vote": None, "choice": [], "certainty": None, "seq": 0}
+    return {
+        "vote": standing.vote_id,
+        "choice": list(standing.choice),
+        "certainty": standing.certainty,
+        "seq": standing.seq,
+    }
 
 
 def _send_mine(connection: Connection, session: LiveSession, student_id: int) -> None:

@@ -108,15 +108,16 @@ def answer(connection: Connection, payload: Any) -> Ack:
     if connection.screen != "phone" or connection.student_id is None:
         raise NotSeated
     standing = answering.answer(
-        connection.session_id, connection.student_id, sent.vote, sent.choice, sent.seq
+        connection.session_id,
+        connection.student_id,
+        sent.vote,
+        sent.choice,
+        sent.seq,
+        certainty=sent.certainty,
+        passes=sent.passes,
     )
     greeting.tell_other_tabs(connection, standing)
-    return {
-        "saved": True,
-        "vote": standing.vote_id,
-        "choice": list(standing.choice),
-        "seq": standing.seq,
-    }
+    return {"saved": True, **greeting.own(standing)}
 
 
 @metered

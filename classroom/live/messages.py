@@ -21,6 +21,8 @@ class Connect(Message):
 class Answer(Message):
     vote: int = Field(gt=0, le=2**53)
     choice: list[str] = Field(max_length=16)
+    certainty: int | None = Field(default=None, ge=1, le=3)
+    passes: bool = False
     seq: int = Field(gt=0, le=2**53)
 
 

@@ -9,8 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from classroom.domain.kinds import kind_names
+
 BENCH = Path(__file__).parents[2] / "script" / "bench.d"
 KEYS = [
+    "kind",
     "students",
     "window_s",
     "join_s",
@@ -36,6 +39,7 @@ def test_a_small_lecture_loses_nothing() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
     figures = json.loads(done.stdout)
     assert list(figures) == KEYS
+    assert figures["kind"] == "single_best"
     assert figures["students"] == figures["acknowledged"] == figures["stored"] == 20
     assert (figures["window_s"], figures["lost"]) == (1.0, 0)
     for times in (figures["open_to_phone_ms"], figures["tap_to_ack_ms"]):
@@ -45,10 +49,19 @@ def test_a_small_lecture_loses_nothing() -> None:
     assert 0 < figures["generator_cpu_share"] < 0.5
 
 
-def test_people_read_a_table() -> None:
-    done = bench("--students", "2", "--window", "0.2")
+@pytest.mark.parametrize("kind", sorted(set(kind_names()) - {"single_best"}))
+def test_every_kind_of_question_is_answered_and_found_again(kind: str) -> None:
+    done = bench("--students", "6", "--window", "0.5", "--kind", kind, "--json")
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "2 students answering within 0.2 s" in done.stdout
+    figures = json.loads(done.stdout)
+    assert figures["kind"] == kind
+    assert figures["acknowledged"] == figures["stored"] == 6
+
+
+def test_people_read_a_table() -> None:
+    done = bench("--students", "2", "--window", "0.2", "--kind", "select_all")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "2 students answering within 0.2 s (select all)" in done.stdout
     assert "tap → acknowledged (ms)" in done.stdout
 
 
@@ -59,6 +72,7 @@ def test_people_read_a_table() -> None:
         (["--students", "some"], "'some' is no number of students"),
         (["--window", "-1"], "give seconds above 0, at most 600"),
         (["--window", "nan"], "'nan' is no window"),
+        (["--kind", "riddle"], "invalid choice: 'riddle'"),
         (["--phones", "3"], "unrecognized arguments: --phones"),
     ],
 )

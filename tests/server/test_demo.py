@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 import socketio
 
+from classroom.domain.kinds import kind_names
 from tests.server_process import Visitor, free_port
 
 STUDENTS = 5
@@ -67,9 +68,10 @@ class Demo:
 
 
 @pytest.fixture
-def demo(tmp_path: Path) -> Iterator[Demo]:
+def demo(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Demo]:
+    """The demo is running; a test may name its further arguments."""
     demo = Demo(tmp_path)
-    demo.start("--students", str(STUDENTS))
+    demo.start("--students", str(STUDENTS), *getattr(request, "param", ()))
     until(lambda: "Press Ctrl+C" in demo.output, STARTS_WITHIN_S)
     yield demo
     demo.process.kill()
@@ -108,12 +110,17 @@ class Console:
     def has_seen_answers(self) -> bool:
         return bool(self.counts) and self.counts[-1][0] > 0
 
-    def press(self, move: str) -> None:
-        fields = {"move": move, "version": self.screen["version"][0]}
+    def press(self, move: str, question: str = "") -> None:
+        fields = {"move": move, "version": self.screen["version"][0], "question": question}
         address = f"/sessions/{self.session}/moves"
         self.counts.clear()
         done = self.browser.post(address, fields, headers={"HX-Request": "true"})
         assert done.status_code == 204, done.text
+
+    def goes(self, move: str, phase: str, question: str = "") -> None:
+        """Press, and wait until the screen has followed."""
+        self.press(move, question)
+        until(lambda: self.phase == phase, 10)
 
     def close(self) -> None:
         self._client.disconnect()
@@ -161,6 +168,59 @@ def test_a_newcomer_sees_the_room_answer(demo: Demo, console: Console) -> None:
 
     demo.process.send_signal(signal.SIGINT)
     assert demo.process.wait(20) == 0
+    assert "Traceback" not in demo.output
+    assert demo.folders == []
+
+
+LESSONS = {
+    "first-lesson-three-parts": {
+        "bordin-claim": "single_best",
+        "parts-of-the-alliance": "select_all",
+        "remarks-of-a-week": "classify",
+        "four-neighbors": "matching",
+        "hardly-know-me": "poll",
+    },
+    "rupture-and-repair": {
+        "hyun-woo-saturdays": "ordering",
+        "like-a-pamphlet": "short_text",
+    },
+}
+"""For each lesson questions of kinds that the other has not."""
+
+
+def test_these_lessons_have_every_kind() -> None:
+    kinds = [kind for questions in LESSONS.values() for kind in questions.values()]
+    assert sorted(kinds) == list(kind_names())
+
+
+@pytest.mark.parametrize(
+    ("demo", "questions"),
+    [(("--lesson", lesson), questions) for lesson, questions in LESSONS.items()],
+    indirect=["demo"],
+)
+def test_the_room_answers_every_kind_of_question(
+    demo: Demo, console: Console, questions: dict[str, str]
+) -> None:
+    until(lambda: console.phase == "open", 10)
+    console.goes("close", "closed")
+    console.goes("reveal", "revealed")
+    for slug, kind in questions.items():
+        console.goes("ask", "ready", question=slug)
+        console.goes("open", "open")
+        until(lambda: console.has_seen_answers, ANSWERS_WITHIN_S)
+        assert console.counts[-1][1] == STUDENTS, kind
+        console.goes("close", "closed")
+        console.goes("reveal", "revealed")
+        assert "Traceback" not in demo.output
+
+
+def test_a_lesson_that_is_not_there_is_refused_with_the_names_of_those_that_are(
+    tmp_path: Path,
+) -> None:
+    demo = Demo(tmp_path)
+    assert demo.start("--lesson", "no-such-lesson").wait(STARTS_WITHIN_S) == 2
+    assert "no sample lesson “no-such-lesson”; choose one of" in demo.output
+    assert "first-lesson-three-parts, limits-and-ethics" in demo.output
     assert "Traceback" not in demo.output
     assert demo.folders == []
 

@@ -23,6 +23,11 @@ def for_instructor(instructor_id: int) -> Sequence[Lesson]:
     ).all()
 
 
+def samples() -> Sequence[Lesson]:
+    """The lessons that come with the program or were loaded from files: nobody's own."""
+    return db.session.scalars(select(Lesson).where(Lesson.owner_id.is_(None))).all()
+
+
 def question_with_slug(slug: str) -> StoredQuestion | None:
     return db.session.scalar(select(StoredQuestion).filter_by(slug=slug))
 

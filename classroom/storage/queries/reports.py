@@ -10,14 +10,17 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import selectinload
 
+from classroom.domain.kinds import Choice, from_text
 from classroom.storage.database import db
 from classroom.storage.tables import (
     Answer,
     Attendance,
     Hand,
     LiveSession,
+    Participation,
     Presence,
     Round,
+    Sentence,
     Student,
     Vote,
 )
@@ -30,7 +33,8 @@ class StoredAnswer:
     round_id: int
     vote_id: int
     student_id: int
-    choice: tuple[str, ...]
+    choice: Choice
+    certainty: int | None
     saved_at: datetime
 
 
@@ -47,15 +51,22 @@ def rounds_with_events(session_id: int) -> Sequence[Round]:
 def answers(session_id: int) -> Sequence[StoredAnswer]:
     """Every answer of the session, in the order of the seats."""
     rows = db.session.execute(
-        select(Vote.round_id, Vote.id, Answer.student_id, Answer.choice, Answer.saved_at)
+        select(
+            Vote.round_id,
+            Vote.id,
+            Answer.student_id,
+            Answer.choice,
+            Answer.certainty,
+            Answer.saved_at,
+        )
         .join(Vote, Vote.id == Answer.vote_id)
         .join(Round, Round.id == Vote.round_id)
         .where(Round.session_id == session_id)
         .order_by(Answer.student_id)
     )
     return [
-        StoredAnswer(round_id, vote_id, student_id, tuple(choice.split(",")), saved_at)
-        for round_id, vote_id, student_id, choice, saved_at in rows
+        StoredAnswer(round_id, vote_id, student_id, from_text(choice), certainty, saved_at)
+        for round_id, vote_id, student_id, choice, certainty, saved_at in rows
     ]
 
 
@@ -70,6 +81,35 @@ def hands(session_id: int) -> Mapping[int, Mapping[str, int]]:
     found: defaultdict[int, dict[str, int]] = defaultdict(dict)
     for vote_id, letter, number in rows:
         found[vote_id][letter] = number
+    return found
+
+
+def participations(session_id: int) -> Mapping[int, frozenset[int]]:
+    """Who took part in votes of ballots: vote id → student ids."""
+    rows = db.session.execute(
+        select(Participation.vote_id, Participation.student_id)
+        .join(Vote, Vote.id == Participation.vote_id)
+        .join(Round, Round.id == Vote.round_id)
+        .where(Round.session_id == session_id)
+    )
+    found: defaultdict[int, set[int]] = defaultdict(set)
+    for vote_id, student_id in rows:
+        found[vote_id].add(student_id)
+    return {vote_id: frozenset(students) for vote_id, students in found.items()}
+
+
+def sentences(session_id: int) -> Mapping[int, Sequence[Sentence]]:
+    """The sentences of sealed votes: vote id → sentences, in the order of their random names."""
+    rows = db.session.scalars(
+        select(Sentence)
+        .join(Vote, Vote.id == Sentence.vote_id)
+        .join(Round, Round.id == Vote.round_id)
+        .where(Round.session_id == session_id)
+        .order_by(Sentence.id)
+    )
+    found: defaultdict[int, list[Sentence]] = defaultdict(list)
+    for sentence in rows:
+        found[sentence.vote_id].append(sentence)
     return found
 
 
@@ -117,9 +157,16 @@ def sessions_of_student(student: Student) -> Sequence[LiveSession]:
         .join(Answer, Answer.vote_id == Vote.id)
         .where(Answer.student_id == student.id)
     )
+    by_ballot = (
+        select(Round.session_id)
+        .join(Vote, Vote.round_id == Round.id)
+        .join(Participation, Participation.vote_id == Vote.id)
+        .where(Participation.student_id == student.id)
+    )
+    taken_part = (LiveSession.id.in_(found) for found in (came, answered, by_ballot))
     return db.session.scalars(
         select(LiveSession)
         .where(LiveSession.group_id == student.group_id)
-        .where(or_(LiveSession.id.in_(came), LiveSession.id.in_(answered)))
+        .where(or_(*taken_part))
         .order_by(LiveSession.id.desc())
     ).all()

@@ -7,13 +7,15 @@ from collections.abc import Sequence
 
 from sqlalchemy import func, select
 
+from classroom.domain.certainty import CONFIDENT
 from classroom.domain.correction import key_in_force
-from classroom.domain.kinds.kind import Choice
+from classroom.domain.kinds import Choice, from_text, kind_named
 from classroom.domain.question import Key
 from classroom.domain.round import SessionPhase
 from classroom.domain.standing import Standing
 from classroom.domain.tally import Tally, tally
 from classroom.storage.database import db
+from classroom.storage.queries import ballots
 from classroom.storage.tables import (
     Answer,
     Attendance,
@@ -112,15 +114,25 @@ def key_of(round_: Round) -> Key:
 
 def choices(vote: Vote) -> Counter[Choice]:
     """How often each choice was made, simulated students and forgotten ones included."""
-    counted: Counter[Choice] = Counter()
+    counted = ballots.choices(vote)
     rows = db.session.execute(
         select(Answer.choice, func.count()).where(Answer.vote_id == vote.id).group_by(Answer.choice)
     )
     for choice, number in rows:
-        counted[tuple(choice.split(","))] += number
+        counted[from_text(choice)] += number
     for joined, number in (vote.kept_choices or {}).items():
-        counted[tuple(joined.split(","))] += number
+        counted[from_text(joined)] += number
     return counted
+
+
+def sure_choices(vote: Vote) -> Counter[Choice]:
+    """How often each choice was made at the highest level of certainty."""
+    rows = db.session.execute(
+        select(Answer.choice, func.count())
+        .where(Answer.vote_id == vote.id, Answer.certainty == CONFIDENT)
+        .group_by(Answer.choice)
+    )
+    return Counter({from_text(choice): number for choice, number in rows})
 
 
 def hands(vote_id: int) -> dict[str, int]:
@@ -129,12 +141,20 @@ def hands(vote_id: int) -> dict[str, int]:
 
 
 def tally_of(round_: Round, vote: Vote) -> Tally:
+    """The counts of a vote; of ballots that can still be changed, how many there are alone."""
+    if vote.secret is not None:
+        return Tally(
+            answered=len(ballots.taken_part(vote.id)),
+            counts=dict.fromkeys(kind_named(round_.question.kind).marks(round_.question), 0),
+            is_open=True,
+        )
     return tally(round_.question, key_of(round_), choices(vote), hands(vote.id))
 
 
 def answered_by(vote_id: int) -> frozenset[int]:
-    """The ids of the students with an answer in the vote."""
-    return frozenset(db.session.scalars(select(Answer.student_id).where(Answer.vote_id == vote_id)))
+    """The ids of the students with an answer in the vote, or who took part by ballot."""
+    answered = select(Answer.student_id).where(Answer.vote_id == vote_id)
+    return frozenset(db.session.scalars(answered)) | ballots.taken_part(vote_id)
 
 
 def answer_of(vote_id: int, student_id: int) -> Answer | None:
@@ -162,8 +182,13 @@ def current_vote(session: LiveSession) -> Vote | None:
 def standing(session: LiveSession, student_id: int) -> Standing | None:
     """The student's answer in the session's current vote, if there is one."""
     vote = current_vote(session)
-    answer = answer_of(vote.id, student_id) if vote else None
-    return answer.standing if answer else None
+    return standing_in(vote, student_id) if vote else None
+
+
+def standing_in(vote: Vote, student_id: int) -> Standing | None:
+    """What stands for the student in that vote."""
+    answer = answer_of(vote.id, student_id)
+    return answer.standing if answer else ballots.standing(vote, student_id)
 
 
 def attended(session_id: int) -> Sequence[Student]:

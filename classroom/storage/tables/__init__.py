@@ -1,6 +1,7 @@
 """The tables, a module for each area. Importing this package makes them all known."""
 
 from classroom.storage.tables.accounts import Instructor, Login, OneTimeLink
+from classroom.storage.tables.ballots import Ballot, Participation, Sentence
 from classroom.storage.tables.content import Bank, Lesson, LessonQuestion, StoredQuestion
 from classroom.storage.tables.groups import Group, GroupInstructor, SeatKey, Student
 from classroom.storage.tables.rounds import (
@@ -21,6 +22,7 @@ from classroom.storage.tables.sessions import (
 __all__ = [
     "Answer",
     "Attendance",
+    "Ballot",
     "Bank",
     "CorrectionEvent",
     "Group",
@@ -33,10 +35,12 @@ __all__ = [
     "Login",
     "OneTimeLink",
     "PairingNumber",
+    "Participation",
     "Presence",
     "Round",
     "ScreenGrant",
     "SeatKey",
+    "Sentence",
     "StoredQuestion",
     "Student",
     "Vote",

@@ -61,6 +61,8 @@ class Lesson(Model):
     title: Mapped[str] = mapped_column(String(120))
     description: Mapped[str] = mapped_column(default="")
     minutes: Mapped[int | None]
+    is_exam: Mapped[bool] = mapped_column(default=False)
+    """Whether nothing is explained before the end."""
     created_at: Mapped[datetime] = mapped_column(UtcTime, default=now)
 
     items: Mapped[list[LessonQuestion]] = relationship(

@@ -10,6 +10,7 @@ from sqlalchemy import JSON, BigInteger, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from classroom.domain.correction import Correction, CorrectionKind
+from classroom.domain.kinds import from_text
 from classroom.domain.question import Question
 from classroom.domain.round import RoundPhase
 from classroom.domain.standing import Standing
@@ -60,7 +61,10 @@ class Vote(Model):
     accepts: Mapped[bool] = mapped_column(default=True)
     accepts_until: Mapped[datetime | None] = mapped_column(UtcTime)
     kept_choices: Mapped[dict[str, int] | None] = mapped_column(JSON)
-    """How often each choice stood (`"A"`, `"A,C"`), kept when its students are forgotten."""
+    """How often each choice stood (`"A"`, `"A,C"`), kept when its students are forgotten, or when
+    its ballots were sealed."""
+    secret: Mapped[str | None] = mapped_column(String(64))
+    """While ballots can be changed: what leads from a seat to its ballot. Destroyed at the seal."""
 
     round: Mapped[Round] = relationship()
 
@@ -77,19 +81,16 @@ class Answer(Model):
         ForeignKey("students.id", ondelete="CASCADE"), primary_key=True, index=True
     )
     choice: Mapped[str] = mapped_column(String(200))
-    """The chosen letters, joined by commas in the order of the kind."""
+    """The marks of the choice, joined by commas in the order of the kind; empty for a pass."""
+    certainty: Mapped[int | None]
     seq: Mapped[int] = mapped_column(BigInteger)
     saved_at: Mapped[datetime] = mapped_column(UtcTime)
 
     student: Mapped[Student] = relationship()
 
     @property
-    def letters(self) -> tuple[str, ...]:
-        return tuple(self.choice.split(","))
-
-    @property
     def standing(self) -> Standing:
-        return Standing(self.vote_id, self.letters, self.seq)
+        return Standing(self.vote_id, from_text(self.choice), self.seq, self.certainty)
 
 
 class Presence(Model):

@@ -31,6 +31,7 @@ class LiveSession(Model):
     locked: Mapped[bool] = mapped_column(default=False)
     shows_counts: Mapped[bool] = mapped_column(default=False)
     simulated: Mapped[bool] = mapped_column(default=False)
+    is_exam: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(UtcTime, default=now)
     ended_at: Mapped[datetime | None] = mapped_column(UtcTime)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,14 +11,14 @@ from flask import Flask
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from classroom.actions import announcements, answering, deleting
+from classroom.actions import announcements, answering, deleting, planning
 from classroom.config import Settings
 from classroom.domain.errors import Busy
 from classroom.storage.database import db, now
-from classroom.storage.queries import groups, sessions
+from classroom.storage.queries import groups, lessons, sessions
 from classroom.storage.tables import Group, LiveSession, Round
 from classroom.storage.writer import write
-from tests.conftest import Room
+from tests.conftest import Room, Teacher
 
 NAME = "Zephyrine Quillfeather"
 
@@ -129,3 +130,21 @@ def test_screens_hear_of_a_deletion_even_if_its_traces_cannot_be_removed_now(
     with announcements.seat_removed.connected_to(hear), pytest.raises(Busy):
         deleting.delete_student(student)
     assert heard == [student]
+
+
+def test_sentences_are_forgotten_with_the_students_of_their_group(
+    app: Flask, alice: Teacher, open_room: Callable[..., Room], settings: Settings
+) -> None:
+    public_id = planning.create(alice.id, "A sentence")
+    planning.add_question(alice.id, public_id, "he-saw-your-face")
+    lesson = lessons.with_public_id(public_id)
+    assert lesson is not None
+    room = open_room(lesson.id)
+    room.press("ask", "open")
+    words = "Words that nobody needs after a month."
+    answering.answer(room.id, room.seat().student.id, room.vote_id, [words], 1)
+    room.press("close", "reveal", "end")
+    a_month_passes()
+
+    assert deleting.forget_old_students() == 1
+    assert words.encode() not in bytes_on_disk(settings)

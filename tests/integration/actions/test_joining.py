@@ -81,7 +81,7 @@ def test_two_seats_become_one_with_the_later_answer(room: Room) -> None:
     assert [student.alias for student in sessions.attended(room.id)] == ["Robin"]
     answer = sessions.answer_of(room.vote_id, kept)
     assert answer is not None
-    assert answer.letters == ("B",)
+    assert answer.standing.choice == ("B",)
     assert phone.student.id == kept
 
 
