@@ -15,7 +15,7 @@ def option(number: int, **given: Any) -> dict[str, Any]:
         "text": f"Answer number {number}",
         "gist": f"chose answer {number}",
         "rationale": f"{number}: {WHY}",
-        "misconception": "none",
+        "misconception": "bond-is-everything",
         **given,
     }
 
@@ -27,14 +27,15 @@ def keyed(number: int, **given: Any) -> dict[str, Any]:
 
 
 def question(**given: Any) -> dict[str, Any]:
-    """A plain recall question; a field given as None is left out."""
+    """A plain recall question, unlike any with another id; a field given as None is left out."""
+    id_ = given.get("id", "first-question")
     data = {
-        "id": "first-question",
+        "id": id_,
         "title": "A first question",
         "kind": "single_best",
         "level": "recall",
         "section": "BOR",
-        "lead_in": "What comes first?",
+        "lead_in": f"What is it that {id_} says first?",
         "options": [keyed(1), option(2), option(3), option(4)],
         "facts": ["BOR-01"],
         "sources": ["bordin-1979"],
@@ -55,7 +56,10 @@ def case_question(**given: Any) -> dict[str, Any]:
     return question(
         **{
             "id": "a-case",
-            "stem": "Dana says “fine” and looks at the clock.",
+            "stem": (
+                "Second session at a college clinic. Dana, 20, came for help with exams. When you "
+                "hand over a worksheet she says “fine”, puts it away unread and looks at the clock."
+            ),
             "case": case,
             "options": [keyed(1, **signed), *(option(n, **signed) for n in (2, 3, 4))],
             **given,
@@ -114,6 +118,18 @@ SOURCES = {
     ],
 }
 
+OUTLINE = {
+    "format": "alliance-outline/1",
+    "name": "A small outline",
+    "valid_until": "2030-12-31",
+    "validity_note": "For tests.",
+    "sources": ["bordin-1979"],
+    "domains": [
+        {"number": n, "title": f"Domain {n}", "weight_percent": 20, "scored_items": 32}
+        for n in range(1, 6)
+    ],
+}
+
 
 class Folder:
     """A folder of banks with reference lists of its own."""
@@ -123,6 +139,7 @@ class Folder:
         self.put("reference/facts.yaml", FACTS)
         self.put("reference/misconceptions.yaml", MISCONCEPTIONS)
         self.put("reference/sources.yaml", SOURCES)
+        self.put("reference/outline.yaml", OUTLINE)
 
     def put(self, name: str, content: dict[str, Any] | str | bytes) -> Path:
         """Write a file: data as YAML, text and bytes as they are."""

@@ -47,6 +47,11 @@ def around(path: Path) -> list[Path]:
     return [file for file in _below(context) if file.resolve() != path.resolve()]
 
 
+def shipped_lists() -> list[Path]:
+    """The reference lists that come with the program, for whatever a folder does not bring."""
+    return _below(resources("question_banks") / REFERENCE)
+
+
 def digest(path: Path) -> str:
     """SHA-256 of every file that reading `path` looks at, and of the program's version."""
     total = hashlib.sha256(classroom.__version__.encode())

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from classroom.banks.schema import Fact, Misconception, Question, Source
+from classroom.banks.schema import Domain, Fact, Misconception, Question, Source
 from classroom.banks.shape import likely
 
 T = TypeVar("T")
@@ -38,3 +38,5 @@ class Known:
     misconceptions: Catalog[Misconception] = field(default_factory=Catalog)
     sources: Catalog[Source] = field(default_factory=Catalog)
     questions: Catalog[Question] = field(default_factory=Catalog)
+    domains: Catalog[Domain] = field(default_factory=Catalog)
+    """The domains of the examination's outline, by their numbers as text."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
-from classroom.banks.schema import Fact, Misconception
+from classroom.banks.schema import Domain, Fact, Misconception
 from classroom.domain.question import Question, Source
 
 
@@ -18,6 +19,8 @@ class Bank:
     language: str
     description: str
     questions: tuple[Question, ...]
+    takes_over: tuple[str, ...] = ()
+    """Ids of banks that questions of this one may have come from."""
     file: str = field(default="", compare=False)
     lines: Mapping[str, int] = field(default_factory=dict, compare=False)
 
@@ -31,8 +34,23 @@ class Lesson:
     minutes: int
     description: str
     questions: tuple[str, ...]
+    is_exam: bool = False
     file: str = field(default="", compare=False)
     line: int = field(default=1, compare=False)
+
+
+@dataclass(frozen=True)
+class Outline:
+    """The outline of an examination; `sources` are ids."""
+
+    name: str
+    valid_until: date
+    validity_note: str
+    sources: tuple[str, ...]
+    domains: tuple[Domain, ...]
+
+    def holds(self, day: date) -> bool:
+        return day <= self.valid_until
 
 
 @dataclass(frozen=True)
@@ -44,3 +62,4 @@ class Library:
     sources: Mapping[str, Source]
     banks: tuple[Bank, ...]
     lessons: tuple[Lesson, ...]
+    outline: Outline

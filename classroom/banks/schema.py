@@ -7,20 +7,39 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Annotated, Literal
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, StrictInt
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StrictInt,
+)
 from pydantic_core import PydanticCustomError
 
-from classroom.domain.kinds import kind_names
+from classroom.domain.kinds import kind_named, kind_names
 from classroom.domain.question import LETTERS
-from classroom.domain.signature import Component, Repair, Rupture, Stage, Strained, Valence
+from classroom.domain.signature import (
+    Component,
+    LensRule,
+    Repair,
+    Rupture,
+    Stage,
+    Strained,
+    Valence,
+)
 
 BANK = "alliance-bank/1"
 LESSON = "alliance-lesson/1"
 FACTS = "alliance-facts/1"
 MISCONCEPTIONS = "alliance-misconceptions/1"
 SOURCES = "alliance-sources/1"
+OUTLINE = "alliance-outline/1"
 
 NO_MISCONCEPTION = "none"
 
@@ -54,6 +73,13 @@ def _something(text: str) -> str:
     return text
 
 
+def _day(written: Any) -> date:
+    try:
+        return date.fromisoformat(written)
+    except (TypeError, ValueError):
+        raise PydanticCustomError("day", "write a date, such as 2027-06-30") from None
+
+
 def _registered(kind: str) -> str:
     if kind not in kind_names():
         raise PydanticCustomError(
@@ -71,6 +97,16 @@ Prose = Annotated[
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 FactId = Annotated[str, Field(pattern=r"^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$", max_length=80)]
 Kind = Annotated[str, AfterValidator(_registered)]
+Day = Annotated[date, BeforeValidator(_day)]
+
+
+class Modality(StrEnum):
+    """The ways of working that the facts tell apart."""
+
+    CBT = "cbt"
+    PERSON_CENTERED = "person_centered"
+    PSYCHODYNAMIC = "psychodynamic"
+    MOTIVATIONAL = "motivational"
 
 
 class Shape(BaseModel):
@@ -93,8 +129,12 @@ class Signature(Shape):
 
 class Option(Shape):
     text: Line
-    gist: Line
+    gist: Line | None = None
     key: StrictBool = False
+    place: StrictInt | None = Field(default=None, ge=1, le=len(LETTERS))
+    target: StrictInt | None = Field(default=None, ge=1, le=len(LETTERS))
+    bins: tuple[Component, ...] = ()
+    rule: LensRule | None = None
     rationale: Prose
     signature: Signature | None = None
     effect: Line | None = None
@@ -106,6 +146,13 @@ class Case(Shape):
     strained: Strained
     called_for: Component
     needed: Line
+
+
+class Accepted(Shape):
+    """A warning that is accepted, and why."""
+
+    rule: Line
+    because: Line
 
 
 class Contested(Shape):
@@ -122,20 +169,25 @@ class Question(Shape):
     nce_domain: StrictInt | None = Field(default=None, ge=1, le=6)
     stem: Prose | None = None
     lead_in: Line
+    certainty: StrictBool = False
     case: Case | None = None
+    targets: tuple[Line, ...] = Field(default=(), max_length=len(LETTERS))
     options: tuple[Option, ...] = Field(min_length=1, max_length=len(LETTERS))
-    facts: tuple[FactId, ...] = Field(min_length=1)
+    facts: tuple[FactId, ...] = ()
+    doubts: tuple[FactId, ...] = ()
     sources: tuple[Slug, ...] = Field(min_length=1)
     evidence_note: Prose | None = None
     contested: Contested | None = None
+    in_practice: Prose | None = None
     iso_group: Slug | None = None
     sensitivity: tuple[Line, ...] = ()
+    exceptions: tuple[Accepted, ...] = ()
     note: Prose | None = None
 
     @property
     def is_scored(self) -> bool:
         """Whether it has a right answer; a poll has none."""
-        return any(option.key for option in self.options)
+        return kind_named(self.kind).is_keyed
 
 
 class Bank(Shape):
@@ -146,6 +198,9 @@ class Bank(Shape):
     title: Annotated[Line, Field(max_length=200)]
     language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=12)]
     description: Prose
+    takes_over: tuple[Slug, ...] = ()
+    """Banks whose questions this one may hold from now on."""
+    exceptions: tuple[Accepted, ...] = ()
 
 
 class Lesson(Shape):
@@ -154,6 +209,7 @@ class Lesson(Shape):
     title: Annotated[Line, Field(max_length=120)]
     minutes: StrictInt = Field(ge=1, le=600)
     description: Prose
+    exam: StrictBool = False
     questions: tuple[Slug, ...] = Field(min_length=1)
 
 
@@ -163,6 +219,10 @@ class Fact(Shape):
     claim: Prose
     status: Literal["sound", "nuance", "doubtful"]
     teach_as: Prose | None = None
+    stage: (
+        Literal[Stage.RAPPORT, Stage.GOAL_SETTING, Stage.TASK_NEGOTIATION, Stage.DEEPENING] | None
+    ) = None
+    modality: Modality | None = None
     sources: tuple[Slug, ...] = Field(min_length=1)
 
 
@@ -186,11 +246,33 @@ class Source(Shape):
     url: Annotated[str, Field(pattern=r"^https?://\S+$")] | None = None
 
 
+class Outline(Shape):
+    """An examination's outline without its domains, which are read one by one."""
+
+    format: Literal["alliance-outline/1"]
+    name: Line
+    valid_until: Day
+    validity_note: Prose
+    sources: tuple[Slug, ...] = Field(min_length=1)
+
+
+class Domain(Shape):
+    number: StrictInt = Field(ge=1, le=6)
+    title: Line
+    weight_percent: StrictInt = Field(ge=1, le=100)
+    scored_items: StrictInt = Field(ge=1)
+
+    @property
+    def id(self) -> str:
+        return str(self.number)
+
+
 LISTS: dict[str, tuple[str, type[Shape]]] = {
     BANK: ("questions", Question),
     FACTS: ("facts", Fact),
     MISCONCEPTIONS: ("misconceptions", Misconception),
     SOURCES: ("sources", Source),
+    OUTLINE: ("domains", Domain),
 }
 """Format → the field that holds the file's list, and the shape of one entry."""
 
@@ -199,5 +281,6 @@ HEADS: dict[str, type[Shape]] = {
     FACTS: Head,
     MISCONCEPTIONS: Head,
     SOURCES: Head,
+    OUTLINE: Outline,
 }
 """Format → the shape of everything beside the list."""

@@ -9,13 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from classroom.banks import schema
-from classroom.banks.fault import Fault
+from classroom.banks.fault import Fault, Level
 from classroom.banks.schema import Shape
 from classroom.banks.shape import Misfit, fitted, likely
 from classroom.banks.yaml_text import Document, Place, read_document
 
 FORMATS: tuple[str, ...] = (*schema.LISTS, schema.LESSON)
-REFERENCE_FORMATS = frozenset({schema.FACTS, schema.MISCONCEPTIONS, schema.SOURCES})
+REFERENCE_FORMATS = frozenset({schema.FACTS, schema.MISCONCEPTIONS, schema.SOURCES, schema.OUTLINE})
+_NAMED_BY: dict[type[Shape], str] = {schema.Misconception: "slug", schema.Domain: "number"}
+"""The field that tells an entry from others of its shape, where it is not `id`."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,12 @@ class Sheet:
     format: str | None
     document: Document
     asked_for: bool
+
+    @property
+    def language(self) -> str:
+        """The language that the file says it is written in; empty if it says none."""
+        said = self.document.data.get("language") if isinstance(self.document.data, dict) else None
+        return said if isinstance(said, str) else ""
 
     @property
     def has_its_list(self) -> bool:
@@ -51,9 +59,9 @@ class Entry:
     def line(self) -> int:
         return self.sheet.document.line(self.place)
 
-    def fault(self, place: Place, rule: str, text: str) -> Fault:
+    def fault(self, place: Place, rule: str, text: str, level: Level = Level.ERROR) -> Fault:
         line = self.sheet.document.line((*self.place, *place))
-        return Fault(self.sheet.file, line, self.id, rule, text)
+        return Fault(self.sheet.file, line, self.id, rule, text, level)
 
 
 def opened(file: Path, *, asked_for: bool) -> Sheet:
@@ -119,8 +127,9 @@ def _fitted(sheet: Sheet) -> Iterator[tuple[Entry, list[Misfit]]]:
 
 def _entry(sheet: Sheet, shape: type[Shape], place: Place, data: Any) -> tuple[Entry, list[Misfit]]:
     model, misfits = fitted(data, shape)
-    name = "slug" if shape is schema.Misconception else "id"
-    said = data.get(name) if isinstance(data, dict) else None
+    said = data.get(_NAMED_BY.get(shape, "id")) if isinstance(data, dict) else None
+    if shape is schema.Domain and isinstance(said, int):
+        said = str(said)
     return Entry(sheet, shape, place, said if isinstance(said, str) else "", model), misfits
 
 

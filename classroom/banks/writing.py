@@ -25,13 +25,13 @@ def written(bank: Bank, sources: Mapping[str, Source]) -> str:
         "title": bank.title,
         "language": bank.language,
         "description": bank.description,
+        **({"takes_over": list(bank.takes_over)} if bank.takes_over else {}),
         "questions": [_question(question, ids) for question in bank.questions],
     }
     return yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100)
 
 
 def _question(question: Question, ids: Mapping[Source, str]) -> dict[str, Any]:
-    scored = bool(question.key)
     reading, contested = question.reading, question.contested
     return _without_gaps(
         {
@@ -43,6 +43,7 @@ def _question(question: Question, ids: Mapping[Source, str]) -> dict[str, Any]:
             "nce_domain": question.nce_domain,
             "stem": question.stem,
             "lead_in": question.lead_in,
+            "certainty": question.asks_certainty or None,
             "case": {
                 "rupture": reading.rupture.value,
                 "strained": reading.strained.value,
@@ -51,8 +52,10 @@ def _question(question: Question, ids: Mapping[Source, str]) -> dict[str, Any]:
             }
             if reading
             else None,
-            "options": [_option(option, scored=scored) for option in question.options],
+            "targets": [place.text for place in question.places if place.text],
+            "options": [_option(option, question) for option in question.options],
             "facts": _Inline(question.facts),
+            "doubts": _Inline(question.doubts),
             "sources": _Inline(ids[source] for source in question.sources),
             "evidence_note": question.evidence_note,
             "contested": {
@@ -61,6 +64,7 @@ def _question(question: Question, ids: Mapping[Source, str]) -> dict[str, Any]:
             }
             if contested
             else None,
+            "in_practice": question.in_practice,
             "iso_group": question.iso_group,
             "sensitivity": _Inline(question.sensitivity),
             "note": question.note,
@@ -68,19 +72,33 @@ def _question(question: Question, ids: Mapping[Source, str]) -> dict[str, Any]:
     )
 
 
-def _option(option: Option, *, scored: bool) -> dict[str, Any]:
-    unnamed = NO_MISCONCEPTION if scored and not option.is_key else None
+def _option(option: Option, question: Question) -> dict[str, Any]:
+    is_wrong = not option.is_key and question.kind in ("single_best", "select_all")
+    unnamed = NO_MISCONCEPTION if is_wrong else None
     return _without_gaps(
         {
             "text": option.text,
             "gist": option.gist,
             "key": option.is_key or None,
+            **_places(option, question.kind),
+            "rule": option.rule.value if option.rule else None,
             "rationale": option.rationale,
             "signature": _signature(option.signature) if option.signature else None,
             "effect": option.effect,
             "misconception": option.misconception or unnamed,
         }
     )
+
+
+def _places(option: Option, kind: str) -> dict[str, Any]:
+    match kind:
+        case "ordering":
+            return {"place": int(option.places[0])}
+        case "matching":
+            return {"target": int(option.places[0])}
+        case "classify":
+            return {"bins": _Inline(option.places)}
+    return {}
 
 
 def _signature(signature: Signature) -> dict[str, Any]:

@@ -24,9 +24,9 @@ from classroom.simulation.phone import Seat
 from classroom.storage.database import db
 from classroom.storage.queries import accounts as queries
 from classroom.storage.queries import lessons, sessions
-from classroom.storage.tables import Vote
+from classroom.storage.tables import Lesson, Vote
 
-LESSON = "rupture-and-repair"
+FIRST_LESSON = "rupture-and-repair"
 MOST_STUDENTS = 300
 FAREWELL = "Stopped. The demo is gone, with everything that was in it."
 
@@ -39,9 +39,16 @@ FAREWELL = "Stopped. The demo is gone, with everything that was in it."
     show_default=True,
     help="How many simulated students are in the room.",
 )
+@click.option(
+    "--lesson",
+    metavar="ID",
+    default=FIRST_LESSON,
+    show_default=True,
+    help="Which sample lesson is played, by the id in its file.",
+)
 @click.option("--port", type=click.IntRange(1, 65_535), help="Port to listen on [8000].")
 @click.option("--host", help="Network address to listen on [0.0.0.0: every network].")
-def demo(students: int, port: int | None, host: str | None) -> None:
+def demo(students: int, lesson: str, port: int | None, host: str | None) -> None:
     """Start a sample session that is already running, with simulated students.
 
     They connect over real sockets, as phones do, and answer each question that you open. Everything
@@ -52,7 +59,7 @@ def demo(students: int, port: int | None, host: str | None) -> None:
         settings = from_environment({"instance": folder, "database_url": "", **given})
         app = serving.prepare(settings)
         with app.app_context():
-            room = _open_room(students)
+            room = _open_room(_sample(lesson), students)
             _open_first_case(room)
         crowd = Crowd(_seats(settings, room), _what_is_right(app))
 
@@ -89,12 +96,20 @@ def _folder() -> Iterator[str]:
         yield name
 
 
-def _open_room(students: int) -> _Room:
+def _sample(slug: str) -> Lesson:
+    """The sample lesson of that id; a usage error that names them all if there is none."""
+    samples = {lesson.slug: lesson for lesson in lessons.samples()}
+    if slug not in samples:
+        known = ", ".join(sorted(filter(None, samples)))
+        raise click.BadParameter(f"no sample lesson “{slug}”; choose one of {known}.")
+    return samples[slug]
+
+
+def _open_room(lesson: Lesson, students: int) -> _Room:
     """A simulated session of the sample lesson, with its seats."""
     accounts.add_account("demo", "Demo", secrets.token_urlsafe(24))
     instructor = queries.with_username("demo")
     assert instructor is not None
-    lesson = next(found for found in lessons.for_instructor(instructor.id) if found.slug == LESSON)
     public_id = hosting.open_session(instructor.id, lesson.id, simulated=True)
     session = sessions.with_public_id(public_id)
     assert session is not None
@@ -109,10 +124,14 @@ def _open_room(students: int) -> _Room:
 
 
 def _open_first_case(room: _Room) -> None:
-    """Open the lesson's first question that reads a case: its reveal shows the room profile."""
+    """Open the lesson's first question that reads a case: its reveal shows the room profile.
+
+    Without one, its first question.
+    """
     session = sessions.with_id(room.session_id)
     assert session is not None
-    case = next(asked for asked in lessons.plan_of(session) if asked.question.reading)
+    plan = lessons.plan_of(session)
+    case = next((asked for asked in plan if asked.question.reading), plan[0])
     version = hosting.press(room.session_id, Move.ASK, session.version, question=case.slug)
     hosting.press(room.session_id, Move.OPEN, version)
 
@@ -145,8 +164,8 @@ def _say_where_to_go(app: Flask, settings: Settings, room: _Room) -> None:
         number = pairing.new_number(room.session_id)
     minutes = int(pairing.LINK_LIFE.total_seconds() // 60)
     click.echo(
-        f"\n“{room.title}” is running with {len(room.tokens)} simulated students, and its first "
-        f"case is open.\n"
+        f"\n“{room.title}” is running with {len(room.tokens)} simulated students, and a question "
+        f"is open.\n"
         f"\n  Your console      {console}"
         f"\n  A projector       {here}/projector with the number {spoken(number)}"
         f"\n  Your own phone    the QR code above, or room {spoken(room.code)}\n"

@@ -175,13 +175,16 @@ def test_a_lesson_follows_its_file_and_keeps_its_address(app: Flask, folder: Fol
 def test_one_fault_anywhere_and_nothing_changes(app: Flask, folder: Folder) -> None:
     load(folder.path)
     folder.put("small.yaml", sample.bank(question(title="Better")))
-    folder.put("other.yaml", sample.bank(question(id="x", lead_in="No."), id="other"))
+    folder.put(
+        "other.yaml",
+        sample.bank(question(id="x", lead_in="Say what a pilot brings home at dawn."), id="other"),
+    )
     folder.put("broken.yaml", "a: [")
 
     with pytest.raises(BankFaults) as caught:
         load(folder.path)
 
-    assert {fault.rule for fault in caught.value.faults} == {"lead-in-asks", "yaml-syntax"}
+    assert {fault.rule for fault in caught.value.faults} == {"L03", "yaml-syntax"}
     assert [bank.slug for bank in db.session.scalars(select(Bank))] == ["small"]
     assert (stored("first-question").version, stored("third").retired) == (1, False)
 

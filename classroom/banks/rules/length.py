@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from classroom.banks.known import Known
-from classroom.banks.rules.rule import Finding, rule, words
+from classroom.banks.prose import count_words
+from classroom.banks.rules.rule import Finding, rule
 from classroom.banks.schema import Case, Question
 from classroom.domain.question import first_sentence
 
@@ -17,7 +18,6 @@ MOST_NEEDED_WORDS = 4
 MOST_HEADLINE_WORDS = 8
 LEAST_EFFECT_WORDS = 2
 MOST_EFFECT_WORDS = 4
-LEAST_RATIONALE_WORDS = 12
 MOST_FIRST_SENTENCE_WORDS = 25
 
 
@@ -32,7 +32,7 @@ def title_is_short(question: Question, known: Known) -> Iterator[Finding]:
 def options_are_short(question: Question, known: Known) -> Iterator[Finding]:
     """The text of an option has at most 16 words and at most 95 characters."""
     for number, option in enumerate(question.options):
-        if (count := words(option.text)) > MOST_OPTION_WORDS:
+        if (count := count_words(option.text)) > MOST_OPTION_WORDS:
             shorten = f"shorten the option from {count} to {MOST_OPTION_WORDS} words"
             yield ("options", number, "text"), shorten
         if (length := len(option.text)) > MOST_OPTION_CHARACTERS:
@@ -44,7 +44,7 @@ def options_are_short(question: Question, known: Known) -> Iterator[Finding]:
 def gists_are_short(question: Question, known: Known) -> Iterator[Finding]:
     """`gist` has at most 5 words: it follows “12 of 30” in the headline."""
     for number, option in enumerate(question.options):
-        if (count := words(option.gist)) > MOST_GIST_WORDS:
+        if (count := count_words(option.gist or "")) > MOST_GIST_WORDS:
             shorten = f"shorten the gist from {count} to {MOST_GIST_WORDS} words"
             yield ("options", number, "gist"), shorten
 
@@ -52,7 +52,7 @@ def gists_are_short(question: Question, known: Known) -> Iterator[Finding]:
 @rule("needed-length", on=Question)
 def need_is_short(question: Question, known: Known) -> Iterator[Finding]:
     """`needed` has at most 4 words: it follows “The case needed” in the headline."""
-    if question.case and (count := words(question.case.needed)) > MOST_NEEDED_WORDS:
+    if question.case and (count := count_words(question.case.needed)) > MOST_NEEDED_WORDS:
         shorten = f"shorten “needed” from {count} to {MOST_NEEDED_WORDS} words"
         yield ("case", "needed"), shorten
 
@@ -63,9 +63,9 @@ def headline_fits(question: Question, known: Known) -> Iterator[Finding]:
     14. A gist or a `needed` that is too long by itself is reported as that alone."""
     if not question.case or not _fits_alone(question, question.case):
         return
-    needed = words(question.case.needed)
+    needed = count_words(question.case.needed)
     for number, option in enumerate(question.options):
-        count = words(option.gist) + needed
+        count = count_words(option.gist or "") + needed
         if count > MOST_HEADLINE_WORDS:
             yield (
                 ("options", number, "gist"),
@@ -75,8 +75,8 @@ def headline_fits(question: Question, known: Known) -> Iterator[Finding]:
 
 
 def _fits_alone(question: Question, case: Case) -> bool:
-    return words(case.needed) <= MOST_NEEDED_WORDS and all(
-        words(option.gist) <= MOST_GIST_WORDS for option in question.options
+    return count_words(case.needed) <= MOST_NEEDED_WORDS and all(
+        count_words(option.gist or "") <= MOST_GIST_WORDS for option in question.options
     )
 
 
@@ -86,25 +86,16 @@ def effects_are_short(question: Question, known: Known) -> Iterator[Finding]:
     for number, option in enumerate(question.options):
         if option.effect is None:
             continue
-        if not LEAST_EFFECT_WORDS <= (count := words(option.effect)) <= MOST_EFFECT_WORDS:
+        if not LEAST_EFFECT_WORDS <= (count := count_words(option.effect)) <= MOST_EFFECT_WORDS:
             wanted = f"write {LEAST_EFFECT_WORDS} to {MOST_EFFECT_WORDS} words, not {count}"
             yield ("options", number, "effect"), wanted
-
-
-@rule("rationale-length", on=Question)
-def rationales_say_why(question: Question, known: Known) -> Iterator[Finding]:
-    """A rationale has at least 12 words: it says why, not only that."""
-    for number, option in enumerate(question.options):
-        if (count := words(option.rationale)) < LEAST_RATIONALE_WORDS:
-            wanted = f"say why in at least {LEAST_RATIONALE_WORDS} words; this has {count}"
-            yield ("options", number, "rationale"), wanted
 
 
 @rule("first-sentence", on=Question)
 def first_sentence_stands_alone(question: Question, known: Known) -> Iterator[Finding]:
     """The first sentence of a rationale has at most 25 words: the projector shows it alone."""
     for number, option in enumerate(question.options):
-        count = words(first_sentence(option.rationale))
+        count = count_words(first_sentence(option.rationale))
         if count > MOST_FIRST_SENTENCE_WORDS:
             shorten = (
                 f"shorten the first sentence from {count} to {MOST_FIRST_SENTENCE_WORDS} words"

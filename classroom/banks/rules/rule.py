@@ -6,42 +6,72 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from classroom.banks.fault import Level
 from classroom.banks.known import Known
-from classroom.banks.schema import Shape
+from classroom.banks.schema import Bank, Question, Shape
 from classroom.banks.yaml_text import Place
 
 Finding = tuple[Place, str]
 """The place within the entry, and what to change there."""
-Check = Callable[[Any, Known], Iterable[Finding]]
+WideFinding = tuple[Question | None, Place, str]
+"""The question that can be changed (None: the head of the bank), the place in it, and how."""
+
+
+@dataclass(frozen=True)
+class WholeBank:
+    """A bank with all its questions in the order of the file."""
+
+    head: Bank
+    questions: tuple[Question, ...]
+
+    def of_kind(self, kind: str) -> list[Question]:
+        return [question for question in self.questions if question.kind == kind]
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """All questions that were read together, of whatever bank."""
+
+    questions: tuple[Question, ...]
+
+
+Scope = type[Shape] | type[WholeBank] | type[Shelf]
+Check = Callable[[Any, Known], Iterable[Any]]
+"""From an entry, with what is known, to its findings; from a whole bank or a shelf to wide ones."""
 
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule about one kind of entry; the docstring of its check is its description."""
+    """A check under a name; the docstring of the check is its description.
+
+    Several checks may share a name, where a rule has two levels or looks at questions and at whole
+    banks. `in_english`: it looks for English words, and leaves banks in other languages alone.
+    """
 
     name: str
-    on: type[Shape]
+    level: Level
+    on: Scope
     check: Check
+    in_english: bool
 
     @property
     def meaning(self) -> str:
         return " ".join((self.check.__doc__ or "").split())
 
+    def holds_in(self, language: str) -> bool:
+        return not self.in_english or language.partition("-")[0] == "en"
 
-REGISTER: dict[str, Rule] = {}
+
+REGISTER: list[Rule] = []
 
 
-def rule(name: str, on: type[Shape]) -> Callable[[Check], Check]:
+def rule(
+    name: str, on: Scope, level: Level = Level.ERROR, *, in_english: bool = False
+) -> Callable[[Check], Check]:
     """Put a check into the register under that name."""
 
     def put(check: Check) -> Check:
-        if name in REGISTER:
-            raise ValueError(f"two rules are named {name}")
-        REGISTER[name] = Rule(name, on, check)
+        REGISTER.append(Rule(name, level, on, check, in_english))
         return check
 
     return put
-
-
-def words(text: str) -> int:
-    return len(text.split())

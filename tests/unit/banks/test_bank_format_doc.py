@@ -35,6 +35,7 @@ def test_every_field_and_kind_is_explained() -> None:
     shapes = (
         schema.Bank,
         schema.Question,
+        schema.Accepted,
         schema.Case,
         schema.Contested,
         schema.Option,
@@ -43,6 +44,8 @@ def test_every_field_and_kind_is_explained() -> None:
         schema.Fact,
         schema.Misconception,
         schema.Source,
+        schema.Outline,
+        schema.Domain,
     )
     names = {name for shape in shapes for name in shape.model_fields} | set(kind_names())
 

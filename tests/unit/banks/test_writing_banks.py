@@ -52,7 +52,9 @@ signatures = st.tuples(
 
 
 @st.composite
-def options(draw: st.DrawFn, number: int, *, key: bool, signed: bool) -> dict[str, Any]:
+def options(
+    draw: st.DrawFn, number: int, *, key: bool, signed: bool, named: bool
+) -> dict[str, Any]:
     data = {
         "text": f"{draw(phrase(1, 8))} {number}",
         "gist": draw(phrase(1, 4)),
@@ -61,11 +63,19 @@ def options(draw: st.DrawFn, number: int, *, key: bool, signed: bool) -> dict[st
     }
     if key:
         data["key"] = True
+        data["rationale"] += " goal task bond frame"
     else:
-        data["misconception"] = draw(st.sampled_from(["none", "bond-is-everything"]))
+        data["misconception"] = "bond-is-everything" if named else "none"
     if signed or draw(st.booleans()):
         data["signature"] = draw(signatures)
     return data
+
+
+OWN_WORDS = {
+    "single_best": "apple pear plum cherry quince grape lemon orange fig olive melon berry",
+    "select_all": "iron copper silver gold zinc lead nickel cobalt chrome radium neon argon",
+}
+"""What makes questions differ, whatever else is drawn: no bank may ask the same twice."""
 
 
 @st.composite
@@ -80,9 +90,12 @@ def questions(draw: st.DrawFn) -> dict[str, Any]:
         "kind": kind,
         "level": draw(st.sampled_from(["recall", "apply", "analyse"])),
         "section": "BOR",
-        "lead_in": draw(phrase(1, 6)) + "?",
+        "lead_in": f"{draw(phrase(1, 6))} {OWN_WORDS[kind]}?",
         "options": [
-            draw(options(number, key=number in keys, signed=has_case)) for number in range(count)
+            draw(
+                options(number, key=number in keys, signed=has_case, named=number > 0 or count > 4)
+            )
+            for number in range(count)
         ],
         "facts": draw(st.sampled_from([["BOR-01"], ["BOR-02", "BOR-01"]])),
         "sources": ["bordin-1979"],
@@ -92,7 +105,7 @@ def questions(draw: st.DrawFn) -> dict[str, Any]:
                 nce_domain=st.integers(1, 6),
                 stem=prose,
                 contested=st.fixed_dictionaries({"on_the_exam": prose, "in_the_research": prose}),
-                iso_group=slugs,
+                iso_group=slugs.map(lambda slug: f"{slug}-{count}"),
                 sensitivity=st.lists(phrase(1, 2), max_size=2),
                 note=prose,
             )
@@ -109,9 +122,17 @@ def questions(draw: st.DrawFn) -> dict[str, Any]:
     return data
 
 
+def _id_of(question: dict[str, Any]) -> str:
+    return str(question["id"])
+
+
+def _kind_of(question: dict[str, Any]) -> str:
+    return str(question["kind"])
+
+
 banks = st.builds(
     lambda asked, title, text: sample.bank(*asked, title=title, description=text),
-    st.lists(questions(), min_size=1, max_size=3, unique_by=lambda question: question["id"]),
+    st.lists(questions(), min_size=1, max_size=2, unique_by=(_id_of, _kind_of)),
     phrase(1, 5),
     prose,
 )
@@ -159,7 +180,11 @@ def test_a_question_without_a_key_is_written_without_misconceptions(folder: Fold
     (bank,) = library.banks
     (question,) = bank.questions
     poll = replace(
-        question, options=tuple(replace(option, is_key=False) for option in question.options)
+        question,
+        kind="poll",
+        options=tuple(
+            replace(option, is_key=False, misconception=None) for option in question.options
+        ),
     )
 
     text = written(replace(bank, questions=(poll,)), library.sources)
