@@ -12,7 +12,8 @@ from classroom.domain.question import Question
 from classroom.domain.round import Move, RoundPhase
 from classroom.domain.tally import tally
 from classroom.screens import addresses
-from classroom.screens.reveal import reveal_view
+from classroom.screens.kinds import look_of
+from classroom.screens.reveal import places_of, reveal_view
 from classroom.screens.state import State, register
 from classroom.screens.views import (
     ConsoleView,
@@ -36,11 +37,14 @@ def phone_view(state: State) -> PhoneView:
         question=_public_question(state),
         reveal=_public_reveal(state),
         asked=len(state.rounds),
+        is_exam=state.session.is_exam,
     )
 
 
 def projector_view(state: State) -> ProjectorView:
-    shows_counts = state.session.shows_counts and state.shown_phase in ("open", "closed")
+    is_exam = state.session.is_exam
+    is_voting = state.shown_phase in ("open", "closed")
+    shows_counts = state.session.shows_counts and is_voting and not is_exam
     return ProjectorView(
         phase=state.shown_phase,
         code=state.session.code,
@@ -50,11 +54,12 @@ def projector_view(state: State) -> ProjectorView:
         qr_svg=addresses.qr(addresses.of_room(state.session.code)),
         in_the_room=len(state.connected),
         question=_public_question(state),
-        answered=state.tally.answered if state.tally else 0,
+        answered=state.tally.took_part if state.tally else 0,
         present=state.present,
         counts=_bare_counts(state) if shows_counts else (),
         reveal=_public_reveal(state),
         asked=len(state.rounds),
+        is_exam=is_exam,
     )
 
 
@@ -65,7 +70,7 @@ def console_view(state: State) -> ConsoleView:
     reveal = None
     if question is not None and state.key is not None:
         counted = state.tally or tally(question, state.key, ())
-        reveal = reveal_view(question, state.key, counted)
+        reveal = reveal_view(question, state.key, counted, state.sentences)
     elif state.upcoming is not None and session.is_live:
         question = state.upcoming.question
     attended = sessions.attendance_count(session.id)
@@ -82,9 +87,10 @@ def console_view(state: State) -> ConsoleView:
         other_steps=_other_steps(state),
         question=_question(question, state) if question else None,
         reveal=reveal,
+        sure_and_wrong=state.sure_and_wrong,
         note=question.note if question else "",
         evidence_note=question.evidence_note if question else "",
-        answered=state.tally.answered if state.tally else 0,
+        answered=state.tally.took_part if state.tally else 0,
         present=state.present,
         in_the_room=len(state.connected),
         offline=max(0, attended - len(state.connected)),
@@ -95,7 +101,11 @@ def console_view(state: State) -> ConsoleView:
         shows_counts=session.shows_counts,
         round_position=state.round.position if state.round else None,
         is_live=session.is_live,
-        can_correct=in_round and state.round_phase is RoundPhase.REVEALED,
+        is_exam=session.is_exam,
+        can_correct=in_round
+        and state.round_phase is RoundPhase.REVEALED
+        and reveal is not None
+        and reveal.is_keyed,
     )
 
 
@@ -105,7 +115,9 @@ def _public_question(state: State) -> QuestionView | None:
         return None
     shown = _question(state.question, state)
     if state.round_phase is RoundPhase.READY:
-        return replace(shown, stem="", lead_in="", title="", options=(), vote_id=None)
+        return replace(
+            shown, stem="", lead_in="", title="", options=(), places=(), how="", vote_id=None
+        )
     return shown
 
 
@@ -114,11 +126,12 @@ def _public_reveal(state: State) -> RevealView | None:
     if state.round_phase is not RoundPhase.REVEALED:
         return None
     assert state.question and state.key and state.tally
-    return reveal_view(state.question, state.key, state.tally)
+    return reveal_view(state.question, state.key, state.tally, state.released)
 
 
 def _question(question: Question, state: State) -> QuestionView:
     number = state.round.position if state.round else len(state.rounds) + 1
+    kind = kind_named(question.kind)
     return QuestionView(
         number=number,
         total=max(number, len(state.plan)),
@@ -127,13 +140,21 @@ def _question(question: Question, state: State) -> QuestionView:
         stem=question.stem,
         lead_in=question.lead_in,
         options=tuple(OptionView(option.letter, option.text) for option in question.options),
-        sends_on_tap=kind_named(question.kind).sends_on_tap,
+        places=places_of(question),
+        how=look_of(question.kind).how(question),
+        sends_on_tap=kind.sends_on_tap,
+        asks_certainty=question.asks_certainty,
+        may_pass=question.may_pass,
+        is_linked=kind.is_linked,
+        takes_hands=kind.takes_hands,
         vote_id=state.vote.id if state.vote else None,
     )
 
 
 def _bare_counts(state: State) -> tuple[OptionCount, ...]:
     assert state.question and state.tally
+    if not kind_named(state.question.kind).is_keyed or state.question.places:
+        return ()  # a bare number would say too much of a person, or nothing at all
     return tuple(
         OptionCount(letter, state.tally.counts[letter], state.tally.percent(letter))
         for letter in state.question.letters
@@ -160,8 +181,11 @@ def _big_step(state: State) -> StepView | None:
 
 
 def _other_steps(state: State) -> tuple[StepView, ...]:
-    steps = [_step(move, state) for move in state.legal_moves if move is not state.next_step]
-    if state.round_phase is RoundPhase.OPEN and state.phase == "round":
+    others = [move for move in state.legal_moves if move is not state.next_step]
+    others.sort(key=lambda move: move is Move.END)  # what cannot be undone stands apart
+    steps = [_step(move, state) for move in others]
+    in_class = state.phase == "round" and not state.session.is_exam
+    if state.round_phase is RoundPhase.OPEN and in_class:
         steps.insert(0, StepView("close_and_reveal", _("Close and reveal")))
     return tuple(steps)
 
@@ -183,6 +207,8 @@ def _step(move: Move, state: State) -> StepView:
         case Move.LOBBY:
             return StepView(move, _("Back to the lobby"))
         case Move.END:
+            if state.session.is_exam:
+                return StepView(move, _("End and explain everything"))
             return StepView(move, _("End the session"))
 
 

@@ -78,6 +78,8 @@ def _status(state: State) -> str:
         case "open":
             return _("Question %(number)s of %(total)s is open.", number=number, total=total)
         case "closed":
+            if state.session.is_exam:
+                return _("Voting is closed. The explanation follows at the end.")
             return _("Voting is closed.")
         case "revealed":
             return _("The answers of question %(number)s are shown.", number=number)

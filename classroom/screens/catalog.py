@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
+from classroom.domain.kinds import kind_names
 from classroom.domain.question import Question
+from classroom.screens.kinds import look_of
 
 PARTS = ("text", "level", "kind", "section")
 LEVELS = ("recall", "apply", "analyse")
@@ -18,8 +20,7 @@ def level_name(level: str) -> str:
 
 
 def kind_name(kind: str) -> str:
-    names = {"single_best": _("Single best answer"), "select_all": _("Select all that apply")}
-    return names.get(kind) or kind.replace("_", " ").capitalize()
+    return look_of(kind).name() if kind in kind_names() else kind.replace("_", " ").capitalize()
 
 
 def section_name(section: str) -> str:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from flask import current_app
 
+from classroom.domain.certainty import confident_and_wrong
+from classroom.domain.kinds import kind_named
 from classroom.domain.presence import Register
 from classroom.domain.question import Key, Question
 from classroom.domain.round import (
@@ -17,6 +19,8 @@ from classroom.domain.round import (
     next_step,
 )
 from classroom.domain.tally import Tally
+from classroom.screens.sentences import released, sentences_of
+from classroom.screens.views import SentenceView
 from classroom.storage.queries import lessons, sessions
 from classroom.storage.tables import LiveSession, Round, StoredQuestion, Vote
 
@@ -34,12 +38,23 @@ class State:
     question: Question | None
     key: Key | None
     tally: Tally | None
+    sentences: tuple[SentenceView, ...] | None
+    """What was written, where the question asks for a text and its vote is sealed."""
+    sure_and_wrong: tuple[tuple[str, int], ...]
+    """What those believed who were sure of a wrong answer, and how many."""
     present: int
     """Everybody who has answered, hands without a phone included, and who is connected besides."""
     connected: frozenset[int]
     """Ids of the students who are connected now."""
     answered: frozenset[int]
     """Ids of the students who answered the current vote."""
+
+    @property
+    def released(self) -> tuple[SentenceView, ...] | None:
+        """What the room may read of it."""
+        if self.sentences is None:
+            return None
+        return released(self.sentences)
 
     @property
     def round_phase(self) -> RoundPhase | None:
@@ -53,7 +68,13 @@ class State:
 
     @property
     def position(self) -> Position:
-        return Position(self.phase, self.round_phase, self.upcoming is not None)
+        return Position(
+            self.phase,
+            self.round_phase,
+            has_next=self.upcoming is not None,
+            is_linked=self.question is None or kind_named(self.question.kind).is_linked,
+            is_exam=self.session.is_exam,
+        )
 
     @property
     def legal_moves(self) -> tuple[Move, ...]:
@@ -77,6 +98,13 @@ def register() -> Register:
     return found
 
 
+def _sure_and_wrong(round_: Round, vote: Vote) -> tuple[tuple[str, int], ...]:
+    question, key = round_.question, sessions.key_of(round_)
+    if not question.asks_certainty or key.void:
+        return ()
+    return confident_and_wrong(question, key, sessions.sure_choices(vote))
+
+
 def state_of(session: LiveSession) -> State:
     phase = SessionPhase(session.phase)
     rounds = tuple(sessions.rounds(session.id))
@@ -95,7 +123,9 @@ def state_of(session: LiveSession) -> State:
         question=round_.question if round_ else None,
         key=sessions.key_of(round_) if round_ else None,
         tally=counted,
-        present=(counted.answered if counted else 0) + len(connected - answered),
+        sentences=sentences_of(vote) if round_ and vote else None,
+        sure_and_wrong=_sure_and_wrong(round_, vote) if round_ and vote else (),
+        present=(counted.took_part if counted else 0) + len(connected - answered),
         connected=connected,
         answered=answered,
     )

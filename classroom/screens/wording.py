@@ -8,8 +8,9 @@ from flask_babel import ngettext
 from classroom.domain.errors import ClassroomError
 from classroom.domain.headline import Headline, Pattern
 from classroom.domain.question import Option
-from classroom.domain.signature import Component, Repair, Valence
-from classroom.domain.tally import SMALL_ROOM, percent
+from classroom.domain.signature import Component, LensRule, Repair, Valence
+from classroom.domain.small_numbers import PASSED, WORDS, Instead, kept_back
+from classroom.domain.tally import SMALL_ROOM, Tally, percent
 
 
 def sentence(error: ClassroomError) -> str:
@@ -61,6 +62,54 @@ def effect(option: Option) -> str:
     return _("outside the alliance")
 
 
+def lens_rule(rule: LensRule) -> str:
+    """A rule of the lens in words: its name, and the question that it asks."""
+    return {
+        LensRule.UNIT: _("R0 · One move at a time: the clause that the client would notice counts"),
+        LensRule.CONTEXTUAL_GATE: _("R1 · Frame first: safety, law, records, fees and the like"),
+        LensRule.GOAL_TEST: _("R2 · Goal test: what shall be different at the end, and whose aim?"),
+        LensRule.TASK_TEST: _("R3 · Task test: what shall we do, and why this?"),
+        LensRule.BOND_TEST: _("R4 · Bond test: how is it between us?"),
+        LensRule.TIES: _("R5 · Ties: what is being talked about decides, not how warmly"),
+        LensRule.VALENCE: _("R6 · Effect: speaking of a part is not yet helping it"),
+        LensRule.STAGE: _("R7 · Stage: what it is for counts, not the number of the session"),
+        LensRule.RUPTURE: _("R8 · Rupture: a marker, and a link to the collaboration"),
+        LensRule.REPAIR: _("R9 · Repair: settle it directly, or explore what happens between us"),
+    }[rule]
+
+
+def nobody_answered() -> str:
+    return _("Nobody answered.")
+
+
+def withdrawn() -> str:
+    return _("This question was withdrawn: it counts for nobody.")
+
+
+def instead(word: Instead) -> str:
+    """What stands for a number that is kept back."""
+    return _(WORDS[word])
+
+
+def passed(tally: Tally, *, is_linked: bool) -> str:
+    """How many passed, without a number that could lead to a person; empty when nobody did."""
+    word = None if is_linked else kept_back(tally).get(PASSED)
+    if not tally.passed or word is Instead.NOTHING:
+        return ""
+    if word is not None:
+        return _("%(some)s passed.", some=instead(word).capitalize())
+    return ngettext("%(num)s passed.", "%(num)s passed.", tally.passed)
+
+
+def certainty_level(level: int) -> str:
+    """What a level means, by odds: words such as “very sure” mean different things to people."""
+    return {
+        1: _("less than 2 in 3"),
+        2: _("2 in 3 to 4 in 5"),
+        3: _("more than 4 in 5"),
+    }[level]
+
+
 def share(number: int, answered: int) -> str:
     """“9 of 19” in a small room, “41 %” in a large one."""
     if answered < SMALL_ROOM:
@@ -73,9 +122,9 @@ def headline(found: Headline) -> str:
     number = share(found.number, found.answered)
     match found.pattern:
         case Pattern.NOBODY:
-            return _("Nobody answered.") + _needed(found.needed)
+            return nobody_answered() + _needed(found.needed)
         case Pattern.VOID:
-            return _("This question was withdrawn: it counts for nobody.")
+            return withdrawn()
         case Pattern.SPLIT if len(found.letters) <= 3:
             several = _(" and ") if len(found.letters) == 2 else ", "
             split = _("%(letters)s: %(number)s each.")

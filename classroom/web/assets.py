@@ -18,27 +18,32 @@ from classroom.config import resources
 HTMX = "vendor/htmx-4.0.1.min.js"
 SOCKET_IO = "vendor/socket.io-4.8.4.min.js"
 
-COMPONENTS = ("layout", "controls", "surfaces", "charts", "dialogs")
+COMPONENTS = ("layout", "controls", "surfaces", "charts", "answers", "dialogs")
 LOOK = (
     "css/layers.css",
     "css/tokens.css",
     "css/base.css",
     *(f"css/components/{part}.css" for part in COMPONENTS),
 )
-PROJECTOR = ("frame", "lobby", "voting", "reveal")
-PAGES = ("css/screens/pages.css", "css/screens/preparing.css", "css/screens/report.css")
+PROJECTOR = ("frame", "lobby", "voting", "reveal", "kinds")
+PAGES = tuple(
+    f"css/screens/{part}.css"
+    for part in ("pages", "preparing", "coverage", "report", "report_kinds")
+)
 BASIS = (HTMX, "js/texts.js", "js/memory.js", "js/times.js", "js/submitting.js")
 LIVE = (*BASIS, SOCKET_IO, "js/connection.js", "js/screen.js", "js/wakefulness.js")
 PRESSING = ("js/keys.js", "js/lending.js", "js/toggles.js", "js/dialogs.js")
 CONSOLE = ("js/copying.js", "js/notices.js", "js/pressing.js", "js/console.js")
 
+ANSWERING = ("js/ordering.js", "js/answer_form.js", "js/answering.js")
+
 BUNDLES = {
-    "phone.css": (*LOOK, "css/screens/phone.css"),
+    "phone.css": (*LOOK, "css/screens/phone.css", "css/screens/phone_kinds.css"),
     "projector.css": (*LOOK, *(f"css/screens/projector/{part}.css" for part in PROJECTOR)),
     "console.css": (*LOOK, "css/screens/console.css"),
     "pages.css": (*LOOK, *PAGES),
     "theme.js": ("js/theme.js",),
-    "phone.js": (*LIVE, "js/answering.js"),
+    "phone.js": (*LIVE, *ANSWERING),
     "projector.js": (*LIVE, *PRESSING, "js/projector.js"),
     "console.js": (*LIVE, *PRESSING, *CONSOLE),
     "pages.js": (*BASIS, "js/dialogs.js", "js/copying.js", "js/notices.js", "js/clicker.js"),

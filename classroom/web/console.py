@@ -9,7 +9,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_required
 
-from classroom.actions import admission, correcting, hosting, pairing
+from classroom.actions import admission, correcting, hosting, pairing, reading
 from classroom.domain.codes import spoken
 from classroom.domain.errors import IllegalMove, NotFound, StalePress
 from classroom.screens import addresses
@@ -89,6 +89,30 @@ def raise_hand(public_id: str) -> ResponseReturnValue:
     return _done(session)
 
 
+@blueprint.post("/sessions/<public_id>/sentences/<sentence_id>/features")
+def tick_sentence(public_id: str, sentence_id: str) -> ResponseReturnValue:
+    """Say that a sentence has a feature, or has it not."""
+    session = hosted(public_id)
+    has = request.form.get("has") == "1"
+    reading.tick(session.id, sentence_id, request.form.get("letter", ""), has)
+    return _done(session)
+
+
+@blueprint.post("/sessions/<public_id>/sentences/<sentence_id>/release")
+def release_sentence(public_id: str, sentence_id: str) -> ResponseReturnValue:
+    """Let the room read a sentence at the reveal, or keep it from the room."""
+    session = hosted(public_id)
+    reading.release(session.id, sentence_id, request.form.get("released") == "1")
+    return _done(session)
+
+
+@blueprint.post("/sessions/<public_id>/sentences/<sentence_id>/deletion")
+def delete_sentence(public_id: str, sentence_id: str) -> ResponseReturnValue:
+    session = hosted(public_id)
+    reading.delete(session.id, sentence_id)
+    return _done(session)
+
+
 @blueprint.post("/sessions/<public_id>/rounds/<int:position>/corrections")
 def correct(public_id: str, position: int) -> ResponseReturnValue:
     session = hosted(public_id)
@@ -96,7 +120,7 @@ def correct(public_id: str, position: int) -> ResponseReturnValue:
         session.id,
         position,
         request.form.get("kind", ""),
-        request.form.getlist("letters"),
+        [letters for letters in request.form.getlist("letters") if letters],
         current_user.name if instructor_id() is not None else "",
     )
     if request.form.get("back") == "report":

@@ -11,9 +11,9 @@ from flask_login import current_user, login_required
 
 from classroom.actions import planning
 from classroom.domain.errors import ClassroomError, NotFound
-from classroom.domain.question import Question
 from classroom.screens import catalog
-from classroom.screens.wording import component_name, effect
+from classroom.screens.reveal import preview_of
+from classroom.screens.wording import certainty_level, component_name
 from classroom.storage.queries import groups, lessons, sessions
 from classroom.storage.tables import Lesson
 from classroom.web.forms import Errors, beside, typed
@@ -24,6 +24,7 @@ blueprint.add_app_template_filter(catalog.level_name)
 blueprint.add_app_template_filter(catalog.kind_name)
 blueprint.add_app_template_filter(catalog.section_name)
 blueprint.add_app_template_filter(component_name)
+blueprint.add_app_template_filter(certainty_level)
 
 
 @blueprint.before_request
@@ -46,7 +47,12 @@ def new() -> ResponseReturnValue:
 def create() -> ResponseReturnValue:
     form = request.form
     try:
-        public_id = planning.create(current_user.id, form.get("title", ""), form.get("minutes", ""))
+        public_id = planning.create(
+            current_user.id,
+            form.get("title", ""),
+            form.get("minutes", ""),
+            is_exam="is_exam" in form,
+        )
     except ClassroomError as error:
         return _new_page(beside(error)), error.status
     return redirect(url_for("lessons.choose", public_id=public_id), 303)
@@ -62,7 +68,11 @@ def describe(public_id: str) -> ResponseReturnValue:
     form = request.form
     try:
         planning.describe(
-            current_user.id, public_id, form.get("title", ""), form.get("minutes", "")
+            current_user.id,
+            public_id,
+            form.get("title", ""),
+            form.get("minutes", ""),
+            is_exam="is_exam" in form,
         )
     except ClassroomError as error:
         return _lesson_page(public_id, beside(error)), error.status
@@ -157,7 +167,7 @@ def question(slug: str) -> ResponseReturnValue:
         "lessons/question.html",
         stored=stored,
         question=stored.question,
-        effects=_effects(stored.question),
+        preview=preview_of(stored.question),
     )
 
 
@@ -199,7 +209,3 @@ def _following(lesson: Lesson, slug: str) -> str | None:
         return None
     place = slugs.index(slug)
     return slugs[place + 1] if place + 1 < len(slugs) else slugs[place - 1]
-
-
-def _effects(question: Question) -> dict[str, str]:
-    return {option.letter: effect(option) for option in question.options}

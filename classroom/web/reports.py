@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -12,56 +10,20 @@ from markupsafe import Markup
 
 from classroom.actions import admission, deleting
 from classroom.domain.errors import NotFound
-from classroom.domain.kinds.kind import Choice
-from classroom.domain.tally import percent
 from classroom.reports.as_csv import as_csv
 from classroom.reports.as_xlsx import as_xlsx
 from classroom.reports.naming import file_name, own_file_name
-from classroom.reports.records import Person
-from classroom.reports.round_report import RoundReport
-from classroom.reports.session_report import SessionReport, report_of
-from classroom.reports.student_report import OwnRound, StudentReport, own_report, sessions_of
-from classroom.reports.summary import ComponentReport
-from classroom.screens import wording
-from classroom.screens.reveal import reveal_view
-from classroom.screens.views import ProfileRowView, ResultView, RevealView
+from classroom.reports.session_report import report_of
+from classroom.reports.student_report import StudentReport, own_report, sessions_of
 from classroom.storage.queries import groups, sessions
 from classroom.storage.tables import LiveSession, Student
 from classroom.web.assets import content_of
+from classroom.web.own_pages import own_page
+from classroom.web.report_pages import component_page, round_page
 
 blueprint = Blueprint("reports", __name__)
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-@dataclass(frozen=True)
-class RoundPage:
-    """A round of the instructor's report with the words of its reveal."""
-
-    round: RoundReport
-    reveal: RevealView
-    choices: list[tuple[Choice, list[Person]]]
-    """Who made each choice."""
-    can_correct: bool
-
-
-@dataclass(frozen=True)
-class ComponentPage:
-    """A bar of what the room reached for over all cases, and how many of them needed it."""
-
-    row: ProfileRowView
-    called_for: int
-
-
-@dataclass(frozen=True)
-class OwnRoundPage:
-    """A round of a student's page. `reveal` is None as long as the key is not out."""
-
-    round: OwnRound
-    reveal: RevealView | None
-    own: tuple[ResultView, ...]
-    """The chosen options with their rationales: they come first."""
-    others: tuple[ResultView, ...]
 
 
 @blueprint.after_request
@@ -86,24 +48,26 @@ def session_report(public_id: str) -> str:
         "reports/session.html",
         report=report,
         summary=report.summary,
-        components=[_component_page(found, report) for found in report.summary.components],
-        rounds=[_round_page(round_, report) for round_ in report.rounds],
+        components=[component_page(found, report) for found in report.summary.components],
+        rounds=[round_page(round_, report) for round_ in report.rounds],
     )
 
 
 @blueprint.get("/sessions/<public_id>/report.csv")
 @login_required
 def download_csv(public_id: str) -> Response:
+    """`?names=1` puts the aliases in, `?texts=1` what was written to short texts."""
     report = report_of(_own_session(public_id))
-    content = as_csv(report, with_names=_with_names())
+    content = as_csv(report, with_names=_asked_for("names"), with_texts=_asked_for("texts"))
     return _download(content, "text/csv; charset=utf-8", file_name(report, "csv"))
 
 
 @blueprint.get("/sessions/<public_id>/report.xlsx")
 @login_required
 def download_xlsx(public_id: str) -> Response:
+    """With the same choices as the CSV."""
     report = report_of(_own_session(public_id))
-    content = as_xlsx(report, with_names=_with_names())
+    content = as_xlsx(report, with_names=_asked_for("names"), with_texts=_asked_for("texts"))
     return _download(content, XLSX, file_name(report, "xlsx"))
 
 
@@ -136,7 +100,7 @@ def mine(page_token: str) -> str:
 def my_session(page_token: str, session_public_id: str) -> str:
     report = _own_report(_student(page_token), session_public_id)
     return render_template(
-        "reports/my_session.html", report=report, page_token=page_token, rounds=_own_pages(report)
+        "reports/my_session.html", own=own_page(report), report=report, page_token=page_token
     )
 
 
@@ -146,9 +110,7 @@ def download_my_session(page_token: str, session_public_id: str) -> Response:
     report = _own_report(_student(page_token), session_public_id)
     # Our own style sheet, and nothing that anybody typed: escaping would break its selectors.
     style = Markup(content_of("pages.css"))  # noqa: S704
-    page = render_template(
-        "reports/my_file.html", report=report, rounds=_own_pages(report), style=style
-    )
+    page = render_template("reports/my_file.html", own=own_page(report), report=report, style=style)
     return _download(page.encode(), "text/html; charset=utf-8", own_file_name(report))
 
 
@@ -195,55 +157,8 @@ def _own_report(student: Student, session_public_id: str) -> StudentReport:
     return report
 
 
-def _component_page(found: ComponentReport, report: SessionReport) -> ComponentPage:
-    row, name, choices = found.row, found.row.component.value, report.summary.choices
-    view = ProfileRowView(
-        component=name,
-        label=wording.component_name(name),
-        strengthens=row.strengthens,
-        strains=row.strains,
-        neither=row.neither,
-        total=row.total,
-        total_percent=percent(row.total, choices),
-        strengthens_percent=percent(row.strengthens, choices),
-        strains_percent=percent(row.strains, choices),
-        neither_percent=percent(row.neither, choices),
-        needed=row.needed,
-    )
-    return ComponentPage(view, found.called_for)
-
-
-def _round_page(round_: RoundReport, report: SessionReport) -> RoundPage:
-    record = round_.record
-    choices: dict[Choice, list[Person]] = {}
-    for answer in round_.answers:
-        choices.setdefault(answer.choice, []).append(answer.person)
-    return RoundPage(
-        round=round_,
-        reveal=reveal_view(record.question, record.key, record.tally),
-        choices=sorted(choices.items()),
-        # While the session is live, a correction before the reveal would give the key away.
-        can_correct=record.was_asked
-        and (not report.is_live or record.is_revealed or round_.is_skipped),
-    )
-
-
-def _own_pages(report: StudentReport) -> list[OwnRoundPage]:
-    return [_own_page(round_) for round_ in report.rounds]
-
-
-def _own_page(round_: OwnRound) -> OwnRoundPage:
-    if round_.explanation is None:
-        return OwnRoundPage(round_, None, (), ())
-    explained = round_.explanation
-    reveal = reveal_view(explained.question, explained.key, explained.tally)
-    own = tuple(result for result in reveal.results if result.letter in round_.choice)
-    others = tuple(result for result in reveal.results if result.letter not in round_.choice)
-    return OwnRoundPage(round_, reveal, own, others)
-
-
-def _with_names() -> bool:
-    return request.args.get("names") == "1"
+def _asked_for(name: str) -> bool:
+    return request.args.get(name) == "1"
 
 
 def _download(content: bytes, mimetype: str, name: str) -> Response:

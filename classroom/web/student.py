@@ -9,8 +9,10 @@ from flask import Blueprint, current_app, redirect, render_template, request, ur
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
+from werkzeug.datastructures import MultiDict
 
 from classroom.actions import admission, answering, joining
+from classroom.domain.certainty import LEVELS
 from classroom.domain.codes import normal_room_code
 from classroom.domain.errors import (
     AnswerRefused,
@@ -26,6 +28,7 @@ from classroom.domain.errors import (
 )
 from classroom.domain.standing import Standing
 from classroom.screens.blocks import phone_block
+from classroom.screens.kinds import look_of
 from classroom.screens.state import State, state_of
 from classroom.screens.wording import sentence
 from classroom.storage.queries import groups, sessions
@@ -124,7 +127,12 @@ def send_answer(code: str) -> ResponseReturnValue:
     try:
         joining.attend(session.id, student.id)
         answering.answer(
-            session.id, student.id, _vote_id(request.form), request.form.getlist("choice")
+            session.id,
+            student.id,
+            _vote_id(request.form),
+            _marks(request.form),
+            certainty=_certainty(request.form),
+            passes="passes" in request.form,
         )
     except (AnswerRefused, Busy) as error:
         return _phone_page(session, student, notice=sentence(error), status=error.status)
@@ -207,9 +215,9 @@ def _seat(session: LiveSession) -> Student:
     return student
 
 
-def _vote_id(form: object) -> int:
+def _vote_id(form: MultiDict[str, str]) -> int:
     try:
-        vote_id = int(request.form["vote"])
+        vote_id = int(form["vote"])
     except (KeyError, ValueError):
         raise MalformedAnswer from None
     if vote_id > HIGHEST_ID:
@@ -217,11 +225,24 @@ def _vote_id(form: object) -> int:
     return vote_id
 
 
+def _marks(form: MultiDict[str, str]) -> list[str]:
+    """What was chosen: `choice`, or a field of its own for each option, such as `choice-B`."""
+    chosen = [word for name in form if name.startswith("choice") for word in form.getlist(name)]
+    return [word for word in chosen if word]
+
+
+def _certainty(form: MultiDict[str, str]) -> int | None:
+    typed = form.get("certainty", "")
+    return int(typed) if typed in {str(level) for level in LEVELS} else None
+
+
 def _no_script_status(state: State, mine: Standing | None) -> str:
-    if mine is None or state.shown_phase != "open":
+    if mine is None or state.shown_phase != "open" or state.question is None:
         return ""
-    letters = ", ".join(mine.choice)
-    return _("Saved %(letters)s. You can change it until voting closes.", letters=letters)
+    if mine.is_pass:
+        return _("You passed. You can still answer until voting closes.")
+    words = look_of(state.question.kind).in_words(mine.choice, state.question)
+    return _("Saved %(answer)s. You can change it until voting closes.", answer=words)
 
 
 def _patiently(look_up: Callable[[], T]) -> T:

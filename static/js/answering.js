@@ -3,13 +3,14 @@
   "use strict";
 
   const SLOW_MS = 3000;
-  const { connection, memory, screen, text } = classroom;
+  const { answerForm, connection, memory, screen, text } = classroom;
+  const { isSame } = answerForm;
 
-  let kept; // the name under which an answer waits in this browser
-  let mine = { vote: 0, choice: [], seq: 0 }; // what the server has acknowledged
-  let pending = null; // what it has not: {vote, choice, seq}
+  let kept; // the name under which an answer waits in this browser, and a draft in this tab
+  let mine = { vote: 0, choice: [], certainty: null, seq: 0 }; // what the server has acknowledged
+  let pending = null; // what it has not: {vote, choice, certainty, passes, seq}
   let flying = 0; // the seq that is on its way now
-  let draft = null; // chosen, not sent: {vote, choice}
+  let draft = null; // chosen, not sent: {vote, choice, certainty}
   let refusal = null; // {vote, line}
   let usedPointer = false;
   let slowTimer;
@@ -29,6 +30,8 @@
     kept = `answer-${session}`;
     pending = memory.browser.recall(kept);
     if (pending) beSlowSoon();
+    draft = memory.tab.recall(kept);
+    if (draft && !(form() && draft.vote === voteOf(form()))) draft = null;
     if (form()) screen.vote = voteOf(form());
     onMine(JSON.parse(drawn || "{}"));
   });
@@ -42,29 +45,48 @@
   document.addEventListener("click", (event) => {
     const longer = event.target.closest("[data-longer]");
     if (longer) askForLonger(longer);
-    else if (event.target.matches("#answer input[name=choice]")) choose(event.target.form);
+    else if (event.target.matches("#answer input:is([type=radio], [type=checkbox])")) {
+      choose(event.target.form);
+    }
+  });
+  document.addEventListener("input", (event) => {
+    const part = event.target.closest("#answer :is(select, textarea, [data-order])");
+    if (part) choose(part.closest("form"));
   });
   document.addEventListener("submit", (event) => {
     if (event.target.id !== "answer") return;
     event.preventDefault();
-    send(event.target);
+    if (event.submitter && event.submitter.matches("[data-pass]")) pass(event.target);
+    else send(event.target);
   });
 
   function choose(form) {
-    const choice = ticked(form);
-    const taps = form.dataset.sendsOnTap === "true" && usedPointer;
-    if (taps && !isSame(choice, standing(voteOf(form)))) return send(form);
-    draft = { vote: voteOf(form), choice };
+    const chosen = chosenIn(form);
+    const taps = form.dataset.sendsOnTap === "true" && usedPointer && chosen.choice.length;
+    if (taps && !isLike(chosen, standing(chosen.vote))) return send(form);
+    draft = chosen;
+    memory.tab.keep(kept, draft);
     refusal = null;
+    countSigns(form);
     speak();
   }
 
   function send(form) {
-    const choice = ticked(form);
-    if (!choice.length) return screen.say(text("Choose an option first, then send."), "refused");
+    const chosen = chosenIn(form);
+    if (!chosen.choice.length) return screen.say(answerForm.nothingYet(form), "refused");
+    dispatch({ ...chosen, passes: false });
+  }
+
+  function pass(form) {
+    dispatch({ vote: voteOf(form), choice: [], certainty: null, passes: true });
+    show();
+  }
+
+  function dispatch(answer) {
     const seq = Math.max(Date.now(), mine.seq + 1, pending ? pending.seq + 1 : 0);
-    pending = { vote: voteOf(form), choice, seq };
+    pending = { ...answer, seq };
     memory.browser.keep(kept, pending);
+    memory.tab.forget(kept);
     draft = null;
     refusal = null;
     beSlowSoon();
@@ -90,8 +112,9 @@
     }
   }
 
-  function onSaved({ vote, choice, seq }) {
-    if (vote !== mine.vote || seq >= mine.seq) mine = { ...mine, vote, choice, seq };
+  function onSaved({ vote, choice, certainty, seq }) {
+    const isNews = vote > mine.vote || (vote === mine.vote && seq >= mine.seq);
+    if (isNews) mine = { ...mine, vote, choice, certainty, seq };
     if (pending && (pending.vote !== vote || pending.seq <= seq)) forget();
     refusal = null;
     show();
@@ -100,6 +123,7 @@
   function onRefused(sent, reply) {
     if (!pending || pending.seq !== sent.seq) return; // another choice has taken its place
     forget();
+    draft = sent; // what was refused is still on the page, to be mended
     refusal = { vote: sent.vote, line: reply.text };
     show();
     screen.say(refusal.line, "refused");
@@ -109,8 +133,8 @@
   function onMine(pushed) {
     const isNews =
       pushed.vote > mine.vote || (pushed.vote === mine.vote && pushed.seq >= mine.seq);
-    const { vote, choice, seq } = isNews ? pushed : mine;
-    mine = { ...mine, ...pushed, vote, choice, seq };
+    const { vote, choice, certainty, seq } = isNews ? pushed : mine;
+    mine = { ...mine, ...pushed, vote, choice, certainty, seq };
     if (pending && pending.vote === mine.vote && pending.seq <= mine.seq) forget();
     showNames();
     show();
@@ -140,10 +164,9 @@
   // Morphing compares attributes only, and a push knows nobody's choice.
   function mark(form) {
     const vote = voteOf(form);
-    const choice = draft && draft.vote === vote ? draft.choice : standing(vote);
-    for (const input of form.querySelectorAll("input[name=choice]")) {
-      input.checked = choice.includes(input.value);
-    }
+    const { choice, certainty } = draft && draft.vote === vote ? draft : standing(vote);
+    answerForm.show(form, choice, certainty);
+    countSigns(form);
   }
 
   // The reveal holds every rationale; the student's own are copied to the top.
@@ -152,16 +175,28 @@
     const letters = own && chosenAtLast();
     if (!own || isSame([...own.children].map((part) => part.dataset.letter), letters)) return;
     const rationales = letters
-      .map((letter) => document.querySelector(`template[data-own-of="${letter}"]`))
+      .map((mark) => document.querySelector(`template[data-own-of="${CSS.escape(mark)}"]`))
       .filter(Boolean)
       .map((template) => template.content.cloneNode(true));
     own.replaceChildren(...rationales);
   }
 
-  // The letters under which the reveal keeps the own part: [""] for no answer.
+  // The marks under which the reveal keeps the own part: [""] for no answer, “-pass” for a pass,
+  // “-sealed” for what nobody can find any more.
   function chosenAtLast() {
     const isOfThis = [undefined, mine.vote].includes(screen.vote);
-    return isOfThis && mine.choice.length ? mine.choice : [""];
+    if (!isOfThis || !mine.vote) return [""];
+    if (!mine.choice.length) return [mine.seq ? "-pass" : "-sealed"];
+    const isKept = document.querySelector(`template[data-own-of="${CSS.escape(mine.choice[0])}"]`);
+    return isKept ? withWhatWasLeftOpen(mine.choice) : ["-sealed"];
+  }
+
+  // “G:” is a line that was put nowhere.
+  function withWhatWasLeftOpen(choice) {
+    const open = [...document.querySelectorAll('template[data-own-of$=":"]')]
+      .map((template) => template.dataset.ownOf)
+      .filter((line) => !choice.some((mark) => mark.startsWith(line)));
+    return open.length ? [...choice, ...open].sort() : choice;
   }
 
   function showNames() {
@@ -181,47 +216,66 @@
     if (pending && pending.vote === vote) {
       if (connection.isUp()) screen.say(text("Sending…"), "sending");
       else screen.say(text("Not sent yet: no connection. Your answer is kept."), "waiting");
-    } else if (draft && draft.vote === vote && !isSame(draft.choice, standing(vote))) {
-      screen.say(unsent(draft.choice), "unsent");
-    } else if (mine.vote === vote && mine.choice.length) {
-      screen.say(saved(mine.choice.join(", ")), "saved");
+    } else if (draft && draft.vote === vote && !isLike(draft, standing(vote))) {
+      const { choice } = draft;
+      if (choice.length) screen.say(answerForm.unsent(form(), choice), "unsent");
+      else screen.say(answerForm.nothingYet(form()), "unsent");
+    } else if (mine.vote === vote) {
+      screen.say(saved(), "saved");
     }
   }
 
-  function saved(letters) {
-    if (form().dataset.phase === "open") {
-      return text("Saved {letters} · you can change it until voting closes", { letters });
+  function saved() {
+    const { choice, certainty, seq } = mine;
+    const isOpen = form().dataset.phase === "open";
+    if (!choice.length) {
+      if (!seq) return text("Your answer is in, and belongs to nobody now.");
+      return isOpen
+        ? text("You passed · you can still answer until voting closes")
+        : text("You passed · voting is closed");
     }
-    return text("Saved {letters} · voting is closed", { letters });
-  }
-
-  function unsent(choice) {
-    if (form().dataset.sendsOnTap !== "true") {
-      return text("{count} ticked, not sent", { count: choice.length });
-    }
-    return text("{letter} chosen, not sent. Press Send.", { letter: choice[0] });
+    const answer = answerForm.inWords(form(), choice, certainty);
+    return isOpen
+      ? text("Saved {answer} · you can change it until voting closes", { answer })
+      : text("Saved {answer} · voting is closed", { answer });
   }
 
   // What the student has said last, whether or not the server has it.
   function standing(vote) {
-    if (pending && pending.vote === vote) return pending.choice;
-    return mine.vote === vote ? mine.choice : [];
+    if (pending && pending.vote === vote) return pending;
+    return mine.vote === vote ? mine : { choice: [], certainty: null };
+  }
+
+  function chosenIn(form) {
+    const choice = answerForm.read(form);
+    return { vote: voteOf(form), choice, certainty: answerForm.readCertainty(form) };
+  }
+
+  function isLike(one, other) {
+    const level = ({ certainty }) => certainty || null;
+    return isSame(one.choice, other.choice) && level(one) === level(other);
+  }
+
+  function countSigns(form) {
+    const sentence = form.querySelector("textarea[data-most]");
+    if (!sentence) return;
+    const left = Number(sentence.dataset.most) - signs(sentence.value.trim());
+    form.querySelector("[data-left]").textContent =
+      left < 0 ? text("{count} signs too many", { count: -left }) : text("{count} signs left", { count: left });
   }
 
   function form() {
     return document.getElementById("answer");
   }
 
+  // As a reader counts: an emoji of a family is one. Old browsers count its parts.
+  function signs(written) {
+    if (!window.Intl || !Intl.Segmenter) return [...written].length;
+    return [...new Intl.Segmenter().segment(written)].length;
+  }
+
   function voteOf(form) {
     return Number(form.dataset.vote);
-  }
-
-  function ticked(form) {
-    return [...form.querySelectorAll("input[name=choice]:checked")].map((input) => input.value);
-  }
-
-  function isSame(choice, other) {
-    return choice.length === other.length && choice.join() === other.join();
   }
 
   async function askForLonger(button) {

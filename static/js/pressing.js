@@ -32,7 +32,8 @@
     const button = bigButton();
     if (!button) return;
     if (SPACE_MOVES.includes(button.dataset.step)) button.click();
-    else notice(text("Space opens and closes voting; Enter reveals."));
+    else if (button.dataset.step === "reveal") notice(text("Space opens and closes voting; Enter reveals."));
+    else notice(text("No key does this step. Press its button on the screen."));
   }
 
   function reveal() {

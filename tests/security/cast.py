@@ -24,7 +24,8 @@ from classroom.domain.presence import Register
 from classroom.live.server import server_of
 from classroom.storage.database import db
 from classroom.storage.queries import groups, lessons, sessions
-from classroom.storage.writer import writer_of
+from classroom.storage.tables import Sentence
+from classroom.storage.writer import write, writer_of
 from classroom.web.codes import WrongCodes
 from tests.conftest import PLAN, Browser, Room, Teacher
 from tests.security.sockets import let_pushes_finish
@@ -141,6 +142,8 @@ class World:
         outsider = self.elsewhere.seat("Magpie")
         self.room.press("ask", "open")
         self.vote_id = self.room.vote_id
+        sentence = Sentence(id="a-sentence", vote_id=self.vote_id, text="A sentence.")
+        write(lambda session: session.add(sentence))
         self.people = {
             "visitor": Browser(self.app),
             "student": student,
@@ -154,6 +157,7 @@ class World:
         }
         self.names |= {
             "friday": friday,
+            "sentence": "a-sentence",
             "join_token": self.room.session.group.join_token,
             "student": student.student.public_id,
             "page_token": student.student.page_token,

@@ -54,6 +54,9 @@ POST /sessions/<public_id>/lock                               404 404 404 yes 40
 POST /sessions/<public_id>/settings                           404 404 404 yes 404 yes yes 404 404
 POST /sessions/<public_id>/hands                              404 404 404 yes 404 yes yes 404 404
 POST /sessions/<public_id>/rounds/<int:position>/corrections  404 404 404 yes 404 yes yes 404 404
+POST /sessions/<public_id>/sentences/<sentence_id>/features   404 404 404 yes 404 yes yes 404 404
+POST /sessions/<public_id>/sentences/<sentence_id>/release    404 404 404 yes 404 yes yes 404 404
+POST /sessions/<public_id>/sentences/<sentence_id>/deletion   404 404 404 yes 404 yes yes 404 404
 POST /sessions/<public_id>/projectors                         404 404 404 yes 404 yes yes 404 404
 POST /sessions/<public_id>/pairing-numbers                    404 404 404 yes 404 yes yes 404 404
 POST /sessions/<public_id>/console-links                      404 404 404 yes 404 yes yes 404 404
@@ -112,6 +115,7 @@ POST /lessons/<public_id>/copies                              in  in  in  in  in
 GET  /lessons/<public_id>/deletion                            in  in  in  in  in  yes 404 404 in
 POST /lessons/<public_id>/deletion                            in  in  in  in  in  yes 404 404 in
 GET  /questions/<slug>                                        in  in  in  in  in  yes yes yes in
+GET  /coverage                                                in  in  in  in  in  yes yes yes in
 """
 
 # A socket is first refused or admitted to the screen it asks for; what an admitted one may send is
@@ -148,6 +152,11 @@ FORMS: dict[str, Form] = {
     "/sessions/<public_id>/settings": lambda world, room: {"shows_counts": "1"},
     "/sessions/<public_id>/hands": lambda world, room: {"letter": "A", "change": "1"},
     "/sessions/<public_id>/rounds/<int:position>/corrections": lambda world, room: {"kind": "void"},
+    "/sessions/<public_id>/sentences/<sentence_id>/features": lambda world, room: {
+        "letter": "A",
+        "has": "1",
+    },
+    "/sessions/<public_id>/sentences/<sentence_id>/release": lambda world, room: {"released": "1"},
     "/sessions/<public_id>/people/<student_public_id>/name": lambda world, room: {"name": "Jay"},
     "/sessions/<public_id>/people/<student_public_id>/merger": lambda world, room: {
         "other": world.names["friend"]
@@ -200,6 +209,7 @@ def address(world: World, rule: str, room: Room) -> str:
         "<session_public_id>": room.public_id,
         "<student_public_id>": world.names["student"],
         "<student>": world.names["student"],
+        "<sentence_id>": world.names["sentence"],
         "<page_token>": world.names["page_token"],
         "<join_token>": world.names["join_token"],
         "<link_token>": world.names["take_over"],

@@ -12,9 +12,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from classroom.domain.question import Contested, Option, Question, Source
+from classroom.domain.kinds.classify import BINS
+from classroom.domain.kinds.ordering import positions
+from classroom.domain.question import Contested, Option, Place, Question, Source
 from classroom.domain.signature import (
     Component,
+    LensRule,
     Reading,
     Repair,
     Rupture,
@@ -80,23 +83,63 @@ def _option(name: str, letter: str, is_key: bool) -> Option:
     )
 
 
+def of_kind(kind: str, number: int) -> Question:
+    """The same as a question of that kind; where things are put into places, those are its key."""
+    chosen = replace(question(number), kind=kind, in_practice=f"Q{number}-EXAMPLE")
+    if kind in ("single_best", "select_all"):
+        return replace(chosen, asks_certainty=True)
+    options = tuple(replace(option, is_key=False) for option in chosen.options)
+    if kind not in _PLACES:
+        return replace(chosen, options=options)
+    placed = tuple(
+        replace(option, places=(id_,), rule=LensRule.TASK_TEST if kind == "classify" else None)
+        for option, id_ in zip(options, _RIGHT[kind], strict=True)
+    )
+    return replace(chosen, options=placed, places=_PLACES[kind])
+
+
+_PLACES = {
+    "ordering": positions(4),
+    "matching": tuple(Place(str(n), f"Q1-TEXT target {n}") for n in range(1, 6)),
+    "classify": BINS,
+}
+_RIGHT = {
+    "ordering": ("2", "4", "1", "3"),
+    "matching": ("3", "1", "5", "2"),
+    "classify": ("task", "goal", "bond", "contextual"),
+}
+
+
 def keyed_elsewhere(question_: Question) -> Question:
     """The same question to everybody who does not know the key, with every secret another one."""
     other = question(9, key="D")
+    places = [option.places for option in question_.options]
     options = tuple(
-        replace(secret, letter=known.letter, text=known.text)
-        for known, secret in zip(question_.options, other.options, strict=True)
+        replace(
+            secret,
+            letter=known.letter,
+            text=known.text,
+            is_key=secret.is_key and bool(question_.key) and not question_.places,
+            places=elsewhere,
+            rule=LensRule.TIES if known.rule else None,
+        )
+        for known, secret, elsewhere in zip(
+            question_.options, other.options, (*places[1:], places[0]), strict=True
+        )
     )
-    public = {"title": question_.title, "stem": question_.stem, "lead_in": question_.lead_in}
+    public = {
+        name: getattr(question_, name)
+        for name in ("kind", "places", "asks_certainty", "title", "stem", "lead_in")
+    }
     return replace(other, id=question_.id, options=options, **public)
 
 
-def plant(owner_id: int, *questions: Question) -> int:
+def plant(owner_id: int, *questions: Question, is_exam: bool = False) -> int:
     """A lesson of these questions; returns its id."""
 
     def work(session: Session) -> int:
         bank = Bank(slug="planted", title="Planted", digest="0")
-        lesson = Lesson(owner_id=owner_id, title="A planted lesson")
+        lesson = Lesson(owner_id=owner_id, title="A planted lesson", is_exam=is_exam)
         session.add_all((bank, lesson))
         session.flush()
         for position, one in enumerate(questions, start=1):

@@ -199,8 +199,12 @@ def load_hostile_bank(folder: Path) -> list[str]:
             option["text"] = f"{option['text']} {text}"
             option["rationale"] = f"{text} {option['rationale']}"
             option["gist"] = text
+        # No two questions of a bank may be alike, nor have their keys at one letter throughout.
+        story = " ".join(f"{word}{chr(96 + number)}q" for word in case["stem"].split())
+        start = number % len(case["options"])
+        case["options"] = case["options"][start:] + case["options"][:start]
         case |= {"id": f"case-{number}", "title": text, "note": text}
-        case |= {"stem": f"{text} {case['stem']}", "lead_in": f"{text} What now?"}
+        case |= {"stem": f"{text} {story}", "lead_in": f"{text} What now?"}
         questions.append(case)
     bank = sample_bank.Folder(folder / "banks").put("small.yaml", sample_bank.bank(*questions))
     load(bank.parent)

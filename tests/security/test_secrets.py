@@ -4,77 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy.orm import Session
 
-from classroom.actions import announcements, hosting
+from classroom.actions import hosting
+from classroom.domain.kinds import kind_names
 from classroom.domain.question import Question
 from classroom.screens.blocks import Block, phone_block, projector_block
 from classroom.screens.state import state_of
 from classroom.storage.queries import sessions
-from classroom.storage.tables import Hand, Round
+from classroom.storage.tables import Round
 from classroom.storage.writer import write
-from tests.conftest import Browser, Phone, Room, Teacher
+from tests.conftest import Browser, Room, Teacher
 from tests.security.cast import hurry
-from tests.security.planted import HANDS, PRIVATE, counts, keyed_elsewhere, plant, question
+from tests.security.listening import Lesson, listening, secrets_in
+from tests.security.planted import counts, keyed_elsewhere, of_kind, plant, question
 from tests.security.planted import sentinels as heard_in
-from tests.security.sockets import Socket, connect
-
-PUBLIC = ("STEM", "LEAD", "TEXT", "TITLE")
-"""What everybody sees of a question while it is voted on."""
-
-
-@dataclass
-class Lesson:
-    """A planted lesson while it is played, and everybody in the room who listens."""
-
-    room: Room
-    phone: Phone
-    projector: Browser
-    visitor: Browser
-    sockets: tuple[Socket, ...] = ()
-    page_token: str = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.page_token = self.phone.student.page_token
-
-    def listen(self) -> list[Any]:
-        """Every byte that a phone, a projector, a student or a visitor gets now."""
-        id_, code = self.room.public_id, self.room.code
-        own = f"/mine/{self.page_token}"
-        pages = [
-            *(self.phone.get(path) for path in (f"/{code}", own, f"{own}/{id_}")),
-            *(self.phone.get(path) for path in (f"{own}/{id_}/file", f"/projector/{id_}")),
-            *(self.projector.get(path) for path in (f"/projector/{id_}", f"/{code}")),
-            *(self.visitor.get(path) for path in ("/", f"/{code}", f"/projector/{id_}")),
-            self.phone.get(f"/sessions/{id_}/console"),
-            self.phone.get(f"/sessions/{id_}/report"),
-            self.phone.post(f"/{code}/answers", {"vote": "1", "choice": "Z"}),
-        ]
-        heard: list[Any] = [text for page in pages for text in (page.text, dict(page.headers))]
-        for socket in self.sockets:
-            socket.send("refresh", {})
-            heard += socket.received
-            socket.received.clear()
-        return heard
-
-    def step(self, *moves: str) -> None:
-        self.room.press(*moves)
-
-    def raise_hands(self) -> None:
-        vote_id = self.room.vote_id
-
-        def work(session: Session) -> None:
-            for letter, number in HANDS.items():
-                session.merge(Hand(vote_id=vote_id, letter=letter, number=number))
-
-        write(work)
-        announcements.moved.send(session_id=self.room.id)  # everybody is drawn again
 
 
 @pytest.fixture
@@ -84,34 +32,22 @@ def planted(
     """A planted lesson of three questions in the lobby, with a phone and a projector connected."""
     hurry(app)
     room = open_room(plant(alice.id, question(1), question(2), question(3)))
-    phone = room.seat("Robin")
-    projector = Browser(app)
-    alice.post(f"/sessions/{room.public_id}/projectors")
-    for name, value in alice.cookies.items():
-        if name.startswith("projector-"):
-            projector.client.set_cookie(name, value)
-    sockets = (
-        connect(phone, "phone", room.public_id),
-        connect(projector, "projector", room.public_id),
-    )
-    assert all(socket.is_connected for socket in sockets)
-    yield Lesson(room, phone, projector, visitor, sockets)
-    for socket in sockets:
-        socket.leave()
+    with listening(room, alice, visitor) as lesson:
+        yield lesson
 
 
-def secrets_in(
-    heard: list[Any], *, public: tuple[int, ...], explained: tuple[int, ...]
-) -> set[str]:
-    """What was heard and should not have been: these questions were voted on, those explained."""
-    return {
-        sentinel
-        for sentinel in heard_in(*heard)
-        if not (
-            (sentinel[3:].startswith(PUBLIC) and int(sentinel[1]) in public)
-            or (int(sentinel[1]) in explained and not sentinel[3:].startswith(PRIVATE))
-        )
-    }
+@pytest.fixture(params=kind_names())
+def planted_kind(
+    app: Flask,
+    alice: Teacher,
+    open_room: Callable[..., Room],
+    visitor: Browser,
+    request: pytest.FixtureRequest,
+) -> Iterator[Lesson]:
+    """The same with one question, of each kind in turn."""
+    hurry(app)
+    with listening(open_room(plant(alice.id, of_kind(request.param, 1))), alice, visitor) as lesson:
+        yield lesson
 
 
 def test_a_lesson_tells_nothing_before_its_time(planted: Lesson) -> None:
@@ -213,6 +149,27 @@ def test_the_screen_of_a_vote_is_the_same_whatever_its_key(
     for before, after in zip(known, other, strict=True):
         assert before.html == after.html
         assert (before.phase, before.status, before.vote) == (after.phase, after.status, after.vote)
+
+
+@pytest.mark.parametrize("moves", [(), ("open",), ("open", "close")])
+def test_no_kind_of_question_tells_what_is_right_before_its_time(
+    moves: tuple[str, ...], planted_kind: Lesson
+) -> None:
+    planted_kind.step("ask", *moves)
+    asked = planted_kind.room.question
+    public = (1,) if moves else ()
+    assert secrets_in(planted_kind.listen(), public=public, explained=()) == set()
+    known = blocks(planted_kind.room)
+    rekey(planted_kind.room, keyed_elsewhere(asked))
+    for before, after in zip(known, blocks(planted_kind.room), strict=True):
+        assert before.html == after.html
+
+
+def test_the_reveal_of_every_kind_gives_its_reasons(planted_kind: Lesson) -> None:
+    planted_kind.step("ask", "open", "close", "reveal")
+    heard = planted_kind.listen()
+    assert heard_in(*heard) >= {f"Q1-RATIONALE-{letter}" for letter in "ABCD"}
+    assert secrets_in(heard, public=(1,), explained=(1,)) == set()
 
 
 def test_the_reveal_is_not_the_same_whatever_its_key(planted: Lesson) -> None:

@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, fields, is_dataclass, replace
 from typing import Any
 
-from classroom.domain.question import Contested, Option, Question, Source
+from classroom.domain.kinds import Choice
+from classroom.domain.question import Contested, Key, Option, Question, Source
+from classroom.domain.round import RoundPhase, SessionPhase
 from classroom.domain.signature import (
     Component,
     Reading,
@@ -18,8 +20,10 @@ from classroom.domain.signature import (
     Strained,
     Valence,
 )
+from classroom.domain.tally import tally
 from classroom.screens import audiences, blocks
 from classroom.screens.state import State
+from classroom.storage.tables import LiveSession, Round, StoredQuestion, Vote
 from tests.sample_question import question
 
 PLANTED = "planted"
@@ -27,6 +31,7 @@ PLANTED_NUMBER = 7654321
 PUBLIC = {"letter", "text", "title", "stem", "lead_in"}
 """The fields of a question that the room may read once voting is open."""
 CODED = {"component", "valence", "second", "stage", "repair", "rupture", "strained", "called_for"}
+CODED |= {"rule", "places"}
 """Fields that hold a word of a fixed list, so that nothing can be planted in them."""
 
 Draw = Callable[[State], Any]
@@ -34,12 +39,33 @@ VIEWS: dict[str, Draw] = {"phone": audiences.phone_view, "projector": audiences.
 BLOCKS: dict[str, Draw] = {"phone": blocks.phone_block, "projector": blocks.projector_block}
 
 
-def planted(key: str = "B", kind: str = "single_best") -> Question:
+MOMENTS = {
+    "before the first question": (SessionPhase.LOBBY, None),
+    "ready": (SessionPhase.ROUND, RoundPhase.READY),
+    "open": (SessionPhase.ROUND, RoundPhase.OPEN),
+    "closed": (SessionPhase.ROUND, RoundPhase.CLOSED),
+    "revealed": (SessionPhase.ROUND, RoundPhase.REVEALED),
+    "skipped": (SessionPhase.LOBBY, RoundPhase.SKIPPED),
+    "in the lobby after the reveal": (SessionPhase.LOBBY, RoundPhase.REVEALED),
+    "ended": (SessionPhase.ENDED, RoundPhase.CLOSED),
+}
+ANSWERS: dict[str, list[Choice]] = {
+    "ordering": [("A:1", "B:2", "C:3", "D:4"), ("A:1", "B:2", "C:3", "D:4"), ("C:1", "A:2")],
+    "matching": [("A:3", "B:2"), ("A:1",), ("B:1", "C:2")],
+    "classify": [("A:goal", "B:bond"), ("A:task",), ("C:bond", "F:contextual")],
+    "short_text": [("It got quiet.",), ("Tell me more.",), ("I went too fast.",)],
+}
+"""What three answered to the sample of a kind, where it is no letter."""
+
+
+def planted(plain: Question | None = None) -> Question:
     """A question in which each private text names its field."""
-    letters = "ABCD" if kind == "single_best" else "ABCDE"
-    plain = question(key, letters, kind=kind, title="Title", stem="Stem", lead_in="Lead-in")
+    plain = plain or question("B")
     return replace(
         plain,
+        title="Title",
+        stem="Stem",
+        lead_in="Lead-in",
         options=tuple(_planted(option) for option in plain.options),
         reading=Reading(
             Rupture.WITHDRAWAL, Strained.TASK, Component.CONTEXTUAL, f"{PLANTED}-needed"
@@ -48,9 +74,11 @@ def planted(key: str = "B", kind: str = "single_best") -> Question:
         section=f"{PLANTED}-section",
         nce_domain=PLANTED_NUMBER,
         facts=(f"{PLANTED}-fact",),
+        doubts=(f"{PLANTED}-doubt",),
         sources=(Source(f"{PLANTED}-short", f"{PLANTED}-citation", f"{PLANTED}-url"),),
         evidence_note=f"{PLANTED}-evidence",
         contested=Contested(f"{PLANTED}-exam", f"{PLANTED}-research"),
+        in_practice=f"{PLANTED}-practice",
         iso_group=f"{PLANTED}-iso",
         sensitivity=(f"{PLANTED}-sensitivity",),
         note=f"{PLANTED}-note",
@@ -68,6 +96,57 @@ def _planted(option: Option) -> Option:
         misconception=f"{PLANTED}-misconception",
         misconception_label=f"{PLANTED}-misconception-label",
         signature=Signature(component, valence, Component.TASK, Stage.DEEPENING, Repair.IMMEDIATE),
+    )
+
+
+def state_in(
+    moment: str,
+    asked: Question | None = None,
+    *,
+    shows_counts: bool = False,
+    answers: list[Choice] | None = None,
+) -> State:
+    """A session with a question at that moment, planted unless given; three have answered.
+
+    Where options are chosen two answered A and one B.
+    """
+    asked = asked or planted()
+    choices = answers or ANSWERS.get(asked.kind) or [("A",), ("A",), ("B",)]
+    phase, round_phase = MOMENTS[moment]
+    session = LiveSession(
+        id=1,
+        public_id="sessionsessi",
+        code="K7M4QX",
+        title="A lesson",
+        phase=phase.value,
+        version=5,
+        locked=False,
+        shows_counts=shows_counts,
+    )
+    plan = (StoredQuestion(slug=asked.id, title=asked.title, content=asked.to_json()),)
+    rounds = (
+        (Round(id=1, position=1, question_slug=asked.id, phase=round_phase.value),)
+        if round_phase
+        else ()
+    )
+    round_ = rounds[0] if rounds and phase is SessionPhase.ROUND else None
+    has_vote = round_ is not None and round_phase is not RoundPhase.READY
+    key = Key(asked.key)
+    return State(
+        session=session,
+        phase=phase,
+        plan=plan,
+        rounds=rounds,
+        round=round_,
+        vote=Vote(id=17) if has_vote else None,
+        question=asked if round_ else None,
+        key=key if round_ else None,
+        tally=tally(asked, key, choices) if has_vote else None,
+        sentences=None,
+        sure_and_wrong=(),
+        present=4,
+        connected=frozenset({1, 2, 3, 4}),
+        answered=frozenset({1, 2, 3}) if has_vote else frozenset(),
     )
 
 

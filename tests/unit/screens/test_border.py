@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
 from dataclasses import asdict, fields, replace
 from typing import Any
 
 import pytest
 
-from classroom.app import create_app
-from classroom.config import Settings
+from classroom.domain.kinds import kind_named, kind_names
 from classroom.domain.question import Key, Question
-from classroom.domain.round import RoundPhase, SessionPhase
-from classroom.domain.tally import tally
+from classroom.domain.signature import LensRule
 from classroom.screens import audiences
 from classroom.screens.state import State
-from classroom.storage.tables import LiveSession, Round, StoredQuestion, Vote
+from classroom.screens.views import OptionView, PlaceView, SentenceView
+from tests.sample_question import SAMPLES, classify, matching, ordering, question, select_all
 from tests.unit.screens.planting import (
     BLOCKS,
     CODED,
+    MOMENTS,
     PLANTED,
     PLANTED_NUMBER,
     PUBLIC,
@@ -28,99 +28,58 @@ from tests.unit.screens.planting import (
     leaves,
     parts,
     planted,
+    state_in,
 )
 
-MOMENTS = {
-    "before the first question": (SessionPhase.LOBBY, None),
-    "ready": (SessionPhase.ROUND, RoundPhase.READY),
-    "open": (SessionPhase.ROUND, RoundPhase.OPEN),
-    "closed": (SessionPhase.ROUND, RoundPhase.CLOSED),
-    "revealed": (SessionPhase.ROUND, RoundPhase.REVEALED),
-    "skipped": (SessionPhase.LOBBY, RoundPhase.SKIPPED),
-    "in the lobby after the reveal": (SessionPhase.LOBBY, RoundPhase.REVEALED),
-    "ended": (SessionPhase.ENDED, RoundPhase.CLOSED),
-}
 VOTING = ["open", "closed"]
 QUIET = [moment for moment in MOMENTS if moment not in (*VOTING, "revealed")]
 UNREVEALED = [*VOTING, *QUIET]
 SCREENS = [*VIEWS.values(), *BLOCKS.values()]
 
-
-@pytest.fixture(scope="module", autouse=True)
-def drawing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """An application to draw with; the states are made by hand, so its database stays empty."""
-    app = create_app(Settings(instance=str(tmp_path_factory.mktemp("drawing")), testing=True))
-    with app.test_request_context():
-        yield
-    app.extensions["classroom.writer"].close()
+pytestmark = pytest.mark.usefixtures("drawing")
 
 
-def state_in(moment: str, asked: Question | None = None, *, shows_counts: bool = False) -> State:
-    """A session with a planted question at that moment; two answered A and one B."""
-    asked = asked or planted()
-    phase, round_phase = MOMENTS[moment]
-    session = LiveSession(
-        id=1,
-        public_id="sessionsessi",
-        code="K7M4QX",
-        title="A lesson",
-        phase=phase.value,
-        version=5,
-        locked=False,
-        shows_counts=shows_counts,
-    )
-    plan = (StoredQuestion(slug=asked.id, title=asked.title, content=asked.to_json()),)
-    rounds = (
-        (Round(id=1, position=1, question_slug=asked.id, phase=round_phase.value),)
-        if round_phase
-        else ()
-    )
-    round_ = rounds[0] if rounds and phase is SessionPhase.ROUND else None
-    has_vote = round_ is not None and round_phase is not RoundPhase.READY
-    key = Key(asked.key)
-    return State(
-        session=session,
-        phase=phase,
-        plan=plan,
-        rounds=rounds,
-        round=round_,
-        vote=Vote(id=17) if has_vote else None,
-        question=asked if round_ else None,
-        key=key if round_ else None,
-        tally=tally(asked, key, [("A",), ("A",), ("B",)]) if has_vote else None,
-        present=4,
-        connected=frozenset({1, 2, 3, 4}),
-        answered=frozenset({1, 2, 3}) if has_vote else frozenset(),
-    )
-
-
-def test_every_private_text_is_planted() -> None:
+@pytest.mark.parametrize("kind", kind_names())
+def test_every_private_text_is_planted(kind: str) -> None:
     """A text added to a question later must be planted too, or be declared public there."""
-    for path, value in leaves(planted().to_json()):
+    for path, value in leaves(planted(SAMPLES[kind]).to_json()):
         if isinstance(value, str) and path[-1] not in PUBLIC | CODED | {"id", "kind", "language"}:
             assert PLANTED in value, path
 
 
 @pytest.mark.parametrize("shows_counts", [False, True])
 @pytest.mark.parametrize("moment", UNREVEALED)
+@pytest.mark.parametrize("kind", kind_names())
 def test_nothing_private_is_given_to_the_room_before_the_reveal(
-    moment: str, shows_counts: bool
+    kind: str, moment: str, shows_counts: bool
 ) -> None:
-    state = state_in(moment, shows_counts=shows_counts)
+    state = state_in(moment, planted(SAMPLES[kind]), shows_counts=shows_counts)
     for draw in SCREENS:
         assert PLANTED not in given(draw, state)
         assert str(PLANTED_NUMBER) not in given(draw, state)
 
 
 @pytest.mark.parametrize(
-    ("kind", "key", "other_key"), [("single_best", "B", "C"), ("select_all", "AB", "CDE")]
+    ("asked", "otherwise"),
+    [
+        (question("B"), question("C")),
+        (select_all("AB"), select_all("CDE")),
+        (ordering("CABD"), ordering("BDCA")),
+        (matching("312"), matching("243")),
+        (
+            classify("goal", "task", "bond", "contextual", "task bond", "goal"),
+            classify(*["bond goal"] * 6, rules=(LensRule.BOND_TEST,) * 6),
+        ),
+    ],
+    ids=lambda asked: asked.kind,
 )
 @pytest.mark.parametrize("moment", UNREVEALED)
 def test_what_the_room_is_given_does_not_depend_on_the_key(
-    moment: str, kind: str, key: str, other_key: str
+    moment: str, asked: Question, otherwise: Question
 ) -> None:
-    state = state_in(moment, planted(key, kind), shows_counts=True)
-    other = authored_otherwise(state, planted(other_key, kind))
+    assert asked.key != otherwise.key
+    state = state_in(moment, planted(asked), shows_counts=True)
+    other = authored_otherwise(state, planted(otherwise))
     for draw in SCREENS:
         assert without_time(draw, state) == without_time(draw, other)
 
@@ -129,7 +88,8 @@ def authored_otherwise(state: State, other: Question) -> State:
     """The same moment in a world in which the question had another key, and it was corrected."""
     if state.question is None:
         return state
-    key = Key(other.key, corrected=True, alternatives=frozenset("A") - other.key)
+    accepted = frozenset(kind_named(other.kind).marks(other)[:1]) - other.key
+    key = Key(other.key, corrected=True, alternatives=accepted)
     counted = replace(state.tally, full_marks=99) if state.tally else None
     return replace(state, question=other, key=key, tally=counted)
 
@@ -140,12 +100,48 @@ def without_time(draw: Draw, state: State) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("moment", UNREVEALED)
-def test_no_part_of_an_explanation_is_in_a_view_before_the_reveal(moment: str) -> None:
+@pytest.mark.parametrize("kind", kind_names())
+def test_no_part_of_an_explanation_is_in_a_view_before_the_reveal(kind: str, moment: str) -> None:
     private = {"ResultView", "RevealView", "ProfileRowView", "Source", "Contested", "Option"}
-    state = state_in(moment, shows_counts=True)
+    private |= {"PlacedView", "OrderingFigure", "OrderView", "StepKeptView", "BinView", "Place"}
+    private |= {"SentencesFigure", "SentenceView"}
+    state = state_in(moment, planted(SAMPLES[kind]), shows_counts=True)
     for draw in VIEWS.values():
         assert draw(state).reveal is None
         assert not private & {type(part).__name__ for part in parts(draw(state))}
+
+
+def test_an_option_and_a_place_hold_nothing_that_could_join_them() -> None:
+    assert {field.name for field in fields(OptionView)} == {"letter", "text"}
+    assert {field.name for field in fields(PlaceView)} == {"id", "label", "component"}
+    for kind in ("ordering", "matching", "classify"):
+        asked = planted(SAMPLES[kind])
+        view = audiences.phone_view(state_in("open", asked)).question
+        assert view is not None
+        assert [place.id for place in view.places] == [place.id for place in asked.places]
+        assert [option.letter for option in view.options] == sorted(asked.letters)
+
+
+RULES = {
+    LensRule.CONTEXTUAL_GATE: "Frame first",
+    LensRule.TASK_TEST: "Task test",
+    LensRule.TIES: "Ties:",
+}
+
+
+@pytest.mark.parametrize("moment", UNREVEALED)
+def test_no_rule_of_the_lens_is_read_before_the_reveal(moment: str) -> None:
+    asked = planted(classify(*["goal"] * 6, rules=(*RULES, *RULES)))
+    for draw in SCREENS:
+        shown = given(draw, state_in(moment, asked, shows_counts=True))
+        assert not any(words in shown for words in RULES.values())
+
+
+def test_the_phone_reads_at_the_reveal_by_which_rule_each_move_was_decided() -> None:
+    asked = planted(classify(*["goal"] * 6, rules=(*RULES, *RULES)))
+    for draw in (VIEWS["phone"], BLOCKS["phone"]):
+        shown = given(draw, state_in("revealed", asked))
+        assert all(words in shown for words in RULES.values())
 
 
 @pytest.mark.parametrize("moment", QUIET)
@@ -175,6 +171,21 @@ def test_counts_stay_with_the_console_unless_the_session_shows_them(moment: str)
 
 
 @pytest.mark.parametrize("moment", VOTING)
+@pytest.mark.parametrize("kind", ["ordering", "matching", "classify", "poll", "short_text"])
+def test_what_a_bare_number_would_betray_is_not_counted_before_the_reveal(
+    kind: str, moment: str
+) -> None:
+    state = state_in(moment, planted(SAMPLES[kind]), shows_counts=True)
+    assert state.tally and state.question
+    assert audiences.projector_view(state).counts == ()
+    marks = kind_named(kind).marks(state.question)
+    counts = dict.fromkeys(marks, 3)
+    otherwise = replace(state, tally=replace(state.tally, counts=counts, choices={}))
+    for draw in SCREENS:
+        assert without_time(draw, state) == without_time(draw, otherwise)
+
+
+@pytest.mark.parametrize("moment", VOTING)
 def test_counts_that_are_shown_are_bare(moment: str) -> None:
     counts = audiences.projector_view(state_in(moment, shows_counts=True)).counts
     assert [(each.letter, each.count, each.percent) for each in counts] == [
@@ -197,10 +208,38 @@ def test_a_phone_is_given_nothing_of_the_others_before_the_reveal(moment: str) -
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
-def test_what_is_only_for_the_instructor_never_leaves_the_console(moment: str) -> None:
+@pytest.mark.parametrize("kind", kind_names())
+def test_what_is_only_for_the_instructor_never_leaves_the_console(kind: str, moment: str) -> None:
     for draw in SCREENS:
+        shown = given(draw, state_in(moment, planted(SAMPLES[kind])))
         for private in ("note", "evidence", "iso", "sensitivity", "level", "section", "fact"):
-            assert f"{PLANTED}-{private}" not in given(draw, state_in(moment))
+            assert f"{PLANTED}-{private}" not in shown
+        assert f"{PLANTED}-doubt" not in shown
+
+
+def test_a_sentence_that_was_not_released_never_leaves_the_console() -> None:
+    written = (
+        SentenceView("1", "A released sentence.", 2, ("A",), is_released=True),
+        SentenceView("2", "A private sentence.", 1, ("B",), is_released=False),
+    )
+    for moment in ("closed", "revealed"):
+        state = replace(state_in(moment, planted(SAMPLES["short_text"])), sentences=written)
+        for draw in SCREENS:
+            assert "A private sentence." not in given(draw, state)
+            assert ("A released sentence." in given(draw, state)) == (moment == "revealed")
+
+
+@pytest.mark.parametrize("kind", kind_names())
+def test_every_screen_of_the_room_gives_the_reasons_of_every_kind_at_the_reveal(kind: str) -> None:
+    state = state_in("revealed", planted(SAMPLES[kind]))
+    for draw in VIEWS.values():
+        reveal = draw(state).reveal
+        letters = [result.letter for result in reveal.results]
+        assert letters == list(SAMPLES[kind].letters)
+        assert all(f"{PLANTED}-rationale" in result.rationale for result in reveal.results)
+    for block in BLOCKS.values():
+        assert block(state).phase == "revealed"
+        assert f"{PLANTED}-rationale" in block(state).html
 
 
 def test_the_reveal_gives_the_room_the_key_and_every_reason() -> None:
@@ -220,3 +259,27 @@ def test_a_withdrawn_question_shows_neither_a_key_nor_a_wrong_option() -> None:
         reveal = draw(void).reveal
         assert reveal.is_void and reveal.why is None and reveal.why_not is None
         assert not any(result.is_key or result.is_alternative for result in reveal.results)
+
+
+@pytest.mark.parametrize("ballots", range(1, 5))
+def test_a_phone_reads_no_number_of_a_poll_of_fewer_than_five_but_how_many_took_part(
+    ballots: int,
+) -> None:
+    answers = [("A",)] * ballots + [()] * 2
+    shown = text_of_room(state_in("revealed", planted(SAMPLES["poll"]), answers=answers))
+    assert re.findall(r"\d+", shown.replace("planted-", "")) == [str(ballots + 2)]
+    assert "passed" not in shown
+
+
+def test_one_or_two_of_a_side_are_a_few_on_the_phone_and_the_others_most() -> None:
+    answers = [("A",)] * 5 + [("B",)] * 2
+    shown = text_of_room(state_in("revealed", planted(SAMPLES["poll"]), answers=answers))
+    assert "a few" in shown and "most" in shown
+    assert set(re.findall(r"\d+", shown)) <= {"7", "0"}
+
+
+def text_of_room(state: State) -> str:
+    """What a phone says under “How the room answered”, without its markup."""
+    html = str(BLOCKS["phone"](state).html)
+    room = html[html.index('id="room"') :]
+    return " ".join(re.sub(r"<[^>]*>", " ", room[: room.index("</section>")]).split())

@@ -1,29 +1,34 @@
 """What a screen says of a vote: short, true, and counts before percentages in a small room."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from flask import Flask
-from flask_babel import Babel
 from hypothesis import given
 from hypothesis import strategies as st
 
 from classroom.domain import errors
 from classroom.domain.headline import MOST_WORDS, Pattern, headline
+from classroom.domain.kinds import Choice, kind_named, kind_names
 from classroom.domain.question import Key, Question
 from classroom.domain.signature import Component, Repair, Signature, Valence
 from classroom.domain.tally import SMALL_ROOM, Tally, tally
 from classroom.screens import wording
+from classroom.screens.kinds import look_of
 from tests.sample_question import (
     CASE,
-    choices_of,
+    answers_of,
+    classify,
+    in_places,
     keys_of,
+    matching,
     option,
+    ordering,
+    poll,
     question,
     questions,
     select_all,
+    short_text,
 )
 
 VALENCE_WORDS = {
@@ -34,12 +39,7 @@ VALENCE_WORDS = {
 }
 
 
-@pytest.fixture(scope="module", autouse=True)
-def in_english() -> Iterator[None]:
-    app = Flask(__name__)
-    Babel(app)
-    with app.test_request_context():
-        yield
+pytestmark = pytest.mark.usefixtures("in_english")
 
 
 def said(asked: Question, key: Key | None = None, **chosen: int) -> str:
@@ -119,9 +119,9 @@ def test_the_pattern_follows_from_the_votes(asked: Question, counts: str, patter
 
 
 @st.composite
-def voted(draw: st.DrawFn) -> tuple[Question, Key, Tally]:
+def voted(draw: st.DrawFn, *kinds: str) -> tuple[Question, Key, Tally]:
     """A question whose gists and need are as long as banks may make them, and a vote on it."""
-    asked = draw(questions())
+    asked = draw(questions(*kinds))
     needed = draw(st.integers(1, 4))
     longest = min(5, 8 - needed) if asked.reading else 5
     asked = replace(
@@ -129,7 +129,7 @@ def voted(draw: st.DrawFn) -> tuple[Question, Key, Tally]:
         reading=replace(asked.reading, needed=_words(needed)) if asked.reading else None,
         options=tuple(replace(each, gist=_words(longest)) for each in asked.options),
     )
-    people = st.dictionaries(choices_of(asked), st.integers(0, 40), max_size=6)
+    people = st.dictionaries(answers_of(asked), st.integers(0, 40), max_size=6)
     key = draw(keys_of(asked))
     return asked, key, tally(asked, key, draw(people))
 
@@ -138,33 +138,122 @@ def _words(number: int) -> str:
     return " ".join(["word"] * number)
 
 
-@given(voted())
-def test_no_headline_has_more_than_fourteen_words(drawn: tuple[Question, Key, Tally]) -> None:
-    sentence = wording.headline(headline(*drawn))
+def told(asked: Question, key: Key, counted: Tally) -> str:
+    """The headline as the kind of the question tells it."""
+    return look_of(asked.kind).headline(asked, key, counted)
+
+
+@pytest.mark.parametrize("kind", kind_names())
+@given(data=st.data())
+def test_no_headline_has_more_than_fourteen_words(kind: str, data: st.DataObject) -> None:
+    sentence = told(*data.draw(voted(kind)))
     assert 0 < len(sentence.split()) <= MOST_WORDS
     assert sentence.endswith(".")
 
 
-@given(voted())
-def test_a_headline_of_a_small_room_has_no_percentages(
-    drawn: tuple[Question, Key, Tally],
-) -> None:
-    *_, counted = drawn
-    sentence = wording.headline(headline(*drawn))
-    if counted.answered < SMALL_ROOM:
+@pytest.mark.parametrize("kind", kind_names())
+@given(data=st.data())
+def test_a_headline_of_a_small_room_has_no_percentages(kind: str, data: st.DataObject) -> None:
+    *_, counted = drawn = data.draw(voted(kind))
+    sentence = told(*drawn)
+    people = counted.answered if kind_named(kind).is_linked else counted.took_part
+    if people < SMALL_ROOM:
         assert "%" not in sentence
     else:
-        assert f" of {counted.answered}" not in sentence
+        assert f" of {people}" not in sentence
 
 
-@given(voted())
+@given(voted("single_best", "select_all"))
 def test_a_headline_names_what_the_case_needed_unless_the_question_is_void(
     drawn: tuple[Question, Key, Tally],
 ) -> None:
     asked, key, _ = drawn
-    sentence = wording.headline(headline(*drawn))
+    sentence = told(*drawn)
     needed = f"The case needed {asked.reading.needed}." if asked.reading else "The case needed"
     assert (needed in sentence) == (asked.reading is not None and not key.void)
+
+
+ALL_RIGHT = ("A:goal", "B:task", "C:bond", "D:contextual", "E:task", "F:goal")
+
+
+@pytest.mark.parametrize(
+    ("asked", "votes", "sentence"),
+    [
+        (ordering("CABD"), {}, "Nobody answered."),
+        (ordering("CABD"), {in_places("CABD"): 3}, "3 of 3 found the whole order."),
+        (
+            ordering("CABD"),
+            {in_places("CABD"): 9, in_places("CADB"): 3},
+            "9 of 12 found the whole order. Lost most: A before B.",
+        ),
+        (
+            ordering("CABD"),
+            {in_places("ABDC"): 20},
+            "Nobody found the whole order. Lost most: C before A.",
+        ),
+        (matching("312"), {}, "Nobody answered."),
+        (matching("312"), {("A:3", "B:1", "C:2"): 2}, "2 of 2 matched every line."),
+        (
+            matching("312"),
+            {("A:3", "B:1", "C:2"): 10, ("A:3", "B:1"): 10},
+            "50 % matched every line. Missed most: C.",
+        ),
+        (matching("312"), {("A:3", "C:2"): 1}, "Nobody matched every line. Missed most: B."),
+        (classify(), {ALL_RIGHT: 4}, "4 of 4 read every move as the lens does."),
+        (
+            classify(),
+            {ALL_RIGHT: 1, (*ALL_RIGHT[:4], "E:bond", "F:bond"): 2},
+            "1 of 3 read every move as the lens does. Most divided: F.",
+        ),
+        (
+            classify(),
+            {("A:goal", "B:task"): 5},
+            "Nobody read every move as the lens does. Most divided: C.",
+        ),
+        (poll(), {}, "Nobody answered."),
+        (poll(), {("A",): 4}, "Fewer than five answered, so no sides are shown."),
+        (poll(), {("B",): 12, ("A",): 7}, "12 of 19 did B. 7 did A."),
+        (poll(), {("B",): 15, ("A",): 7}, "68 % did B. 7 did A."),
+        (poll(), {("B",): 5}, "5 of 5 did B. 0 did A."),
+        (poll(), {("B",): 5, ("C",): 2}, "Most did B. Few did C."),
+        (poll("ABCD"), {("A",): 1, ("B",): 2, ("C",): 2}, "Few did B. Few did C."),
+        (short_text(), {}, "Nobody answered."),
+        (short_text(), {("It got quiet.",): 1}, "1 sentence was written."),
+        (short_text(), {("It got quiet.",): 2, ("Hm.",): 1}, "3 sentences were written."),
+    ],
+)
+def test_the_headline_of_a_kind_says_what_the_room_did(
+    asked: Question, votes: dict[Choice, int], sentence: str
+) -> None:
+    key = Key(asked.key)
+    assert told(asked, key, tally(asked, key, votes)) == sentence
+
+
+def test_a_poll_with_the_longest_gists_fits_into_a_headline() -> None:
+    asked = poll(options=tuple(option(letter, gist=_words(5)) for letter in "AB"))
+    for votes in ({("A",): 8, ("B",): 2}, {("A",): 8, ("B",): 3}, {("A",): 30, ("B",): 1}):
+        sentence = told(asked, Key(asked.key), tally(asked, Key(asked.key), votes))
+        assert len(sentence.split()) <= MOST_WORDS
+
+
+@pytest.mark.parametrize("asked", [ordering(), matching(), classify()])
+def test_a_withdrawn_question_is_only_said_to_be_withdrawn_in_every_kind(asked: Question) -> None:
+    void = Key(asked.key, void=True)
+    withdrawn = "This question was withdrawn: it counts for nobody."
+    assert told(asked, void, tally(asked, void, [tuple(sorted(asked.key))])) == withdrawn
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [(0, ""), (1, "A few passed."), (2, "A few passed."), (3, "3 passed."), (30, "30 passed.")],
+)
+def test_who_passed_is_told_without_a_small_number(number: int, words: str) -> None:
+    counted = Tally(12, {"A": 12, "B": 0}, passed=number)
+    assert wording.passed(counted, is_linked=False) == words
+
+
+def test_passes_of_a_question_that_stays_its_students_are_counted_as_they_are() -> None:
+    assert wording.passed(Tally(2, {"A": 2}, passed=1), is_linked=True) == "1 passed."
 
 
 def test_a_share_turns_to_percentages_at_twenty_answers() -> None:
