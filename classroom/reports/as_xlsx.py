@@ -1,4 +1,8 @@
-"""A session as an Excel workbook: summary, rounds, answers, people, a sheet each."""
+"""A session as an Excel workbook: summary, rounds, answers, people, a sheet each.
+
+Ballots (polls) stand among the rounds as counts, with the small ones kept back. Sentences (short
+texts) have a sheet of their own, and only where they are asked for.
+"""
 
 from __future__ import annotations
 
@@ -11,22 +15,24 @@ import xlsxwriter
 from flask_babel import gettext as _
 
 from classroom.reports.naming import name_of
-from classroom.reports.round_report import RoundReport
+from classroom.reports.rounds_sheet import rounds_sheet
 from classroom.reports.session_report import SessionReport
 
 Row = Sequence[object]
 
 
-def as_xlsx(report: SessionReport, *, with_names: bool = False) -> bytes:
+def as_xlsx(report: SessionReport, *, with_names: bool = False, with_texts: bool = False) -> bytes:
     """The workbook, made in memory. A text stays a text, whatever it looks like."""
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(buffer, options) as book:
         bold = book.add_format({"bold": True})
         _write(book, bold, _("Summary"), *_summary(report))
-        _write(book, bold, _("Rounds"), *_rounds(report))
+        _write(book, bold, _("Rounds"), *rounds_sheet(report.rounds))
         _write(book, bold, _("Answers"), *_answers(report, with_names=with_names))
         _write(book, bold, _("People"), *_people(report, with_names=with_names))
+        if with_texts:
+            _write(book, bold, _("Sentences"), *_sentences(report))
     return buffer.getvalue()
 
 
@@ -55,8 +61,8 @@ def _summary(report: SessionReport) -> tuple[Row, Iterable[Row]]:
         _("Answered"),
         _("Full marks"),
         _("Full marks, percent"),
-        _("Most chosen wrong option"),
-        _("Chosen by"),
+        _("Most chosen wrong option, or most misplaced line"),
+        _("Chosen or misplaced by"),
         _("Misconception"),
     )
     rows: list[Row] = [
@@ -85,61 +91,6 @@ def _summary(report: SessionReport) -> tuple[Row, Iterable[Row]]:
     return header, [*rows, *about]
 
 
-def _rounds(report: SessionReport) -> tuple[Row, Iterable[Row]]:
-    """A row an option: what the chart of the round shows."""
-    header = (
-        _("Round"),
-        _("Phase"),
-        _("Question id"),
-        _("Version"),
-        _("Question"),
-        _("Option"),
-        _("Text"),
-        _("Key"),
-        _("Key as authored"),
-        _("Chosen by"),
-        _("Hands"),
-        _("Answered"),
-        _("Present"),
-        _("Component"),
-        _("Valence"),
-        _("Misconception"),
-    )
-    return header, [row for round_ in report.rounds for row in _options(round_)]
-
-
-def _options(round_: RoundReport) -> Iterable[Row]:
-    record, question = round_.record, round_.question
-    for option in question.options:
-        yield (
-            record.position,
-            record.phase.value,
-            question.id,
-            question.version,
-            question.title,
-            option.letter,
-            option.text,
-            _key_mark(round_, option.letter),
-            _("yes") if option.is_key else "",
-            record.tally.counts[option.letter],
-            record.tally.hands.get(option.letter, 0),
-            round_.answered,
-            round_.present,
-            option.signature.component.value if option.signature else "",
-            option.signature.valence.value if option.signature else "",
-            option.misconception_label or "",
-        )
-
-
-def _key_mark(round_: RoundReport, letter: str) -> str:
-    key = round_.record.key
-    if key.void:
-        return _("void")
-    if letter in key.letters:
-        return _("yes")
-    return _("accepted") if letter in key.alternatives else ""
-
-
 def _answers(report: SessionReport, *, with_names: bool) -> tuple[Row, Iterable[Row]]:
     header = (
         _("Round"),
@@ -149,6 +100,8 @@ def _answers(report: SessionReport, *, with_names: bool) -> tuple[Row, Iterable[
         _("Choice"),
         _("Credit"),
         _("Saved at (UTC)"),
+        _("Certainty"),
+        _("Passed"),
     )
     return header, [
         (
@@ -159,6 +112,8 @@ def _answers(report: SessionReport, *, with_names: bool) -> tuple[Row, Iterable[
             " ".join(answer.choice),
             answer.credit,
             _moment(answer.saved_at),
+            answer.certainty,
+            _("yes") if answer.is_pass else "",
         )
         for round_ in report.rounds
         for answer in round_.answers
@@ -184,6 +139,30 @@ def _people(report: SessionReport, *, with_names: bool) -> tuple[Row, Iterable[R
             line.marked,
         )
         for line in report.summary.people
+    ]
+
+
+def _sentences(report: SessionReport) -> tuple[Row, Iterable[Row]]:
+    """What was written, in the order of random names: nothing here leads to who wrote it."""
+    header = (
+        _("Round"),
+        _("Question id"),
+        _("Version"),
+        _("Sentence"),
+        _("Ticked"),
+        _("Released"),
+    )
+    return header, [
+        (
+            round_.position,
+            round_.question.id,
+            round_.question.version,
+            sentence.text,
+            " ".join(sentence.features),
+            _("yes") if sentence.is_released else "",
+        )
+        for round_ in report.rounds
+        for sentence in round_.record.sentences
     ]
 
 

@@ -1,20 +1,17 @@
-"""The records of a session, read once: who sat where, and what each round holds."""
+"""The records of a session: who sat where, and what each round holds. `gathering` reads them."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from classroom.domain.correction import CorrectionKind, key_in_force
-from classroom.domain.kinds import kind_named
-from classroom.domain.kinds.kind import Choice
+from classroom.domain.correction import CorrectionKind
+from classroom.domain.kinds import PASS, Choice, kind_named
 from classroom.domain.question import Key, Question
 from classroom.domain.round import RoundPhase
-from classroom.domain.tally import Tally, tally
-from classroom.storage.queries import reports
-from classroom.storage.tables import LiveSession, Round, Student
+from classroom.domain.tally import Tally
+from classroom.storage.tables import LiveSession, Sentence
 
 
 @dataclass(frozen=True)
@@ -32,12 +29,17 @@ class Person:
 
 @dataclass(frozen=True)
 class GivenAnswer:
-    """`credit` is from 0 to 1 under the key in force; None when the question is void."""
+    """`credit` is from 0 to 1 under the key in force; None for a pass, or when there is no key."""
 
     person: Person
     choice: Choice
     credit: float | None
     saved_at: datetime
+    certainty: int | None = None
+
+    @property
+    def is_pass(self) -> bool:
+        return self.choice == PASS
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ class DecidedCorrection:
 class Record:
     """One round as it stands now: counted under the key in force, simulated students left out.
 
+    `answers` are those that stay their students'; of ballots only `participants` are known.
     `forgotten` answers still count although their students are no longer known. `present` is known
     from the close on.
     """
@@ -62,6 +65,12 @@ class Record:
     key: Key
     tally: Tally
     answers: tuple[GivenAnswer, ...]
+    participants: frozenset[int]
+    """Who took part by ballot; with what, nobody knows."""
+    is_sealed: bool
+    """Whether ballots can be changed no more. Until then nothing of them is counted here."""
+    sentences: tuple[Sentence, ...]
+    """What was written to a short text, once it is sealed."""
     forgotten: int
     corrections: tuple[DecidedCorrection, ...]
     present: frozenset[int]
@@ -83,8 +92,23 @@ class Record:
         return self.was_asked and self.phase is not RoundPhase.OPEN
 
     @property
-    def answered_by(self) -> frozenset[int]:
-        return frozenset(answer.person.id for answer in self.answers)
+    def is_keyed(self) -> bool:
+        """Whether answers are right or wrong: the kind has a key, and it is in force."""
+        return kind_named(self.question.kind).is_keyed and not self.key.void
+
+    @property
+    def is_linked(self) -> bool:
+        return kind_named(self.question.kind).is_linked
+
+    @property
+    def took_part_by(self) -> frozenset[int]:
+        """The ids of those who answered, passed, or cast a ballot."""
+        return self.participants | {answer.person.id for answer in self.answers}
+
+    @property
+    def took_part(self) -> int:
+        """How many answered or passed, on phones, by hand, and those forgotten since."""
+        return max(self.tally.took_part, len(self.participants))
 
     def was_over_for(self, person: Person) -> bool:
         """Whether the person came to the session only after the close."""
@@ -105,87 +129,9 @@ class Records:
     @property
     def came(self) -> tuple[Person, ...]:
         """Who took part, in the order of the seats."""
-        answered = frozenset[int]().union(*(record.answered_by for record in self.rounds))
+        answered = frozenset[int]().union(*(record.took_part_by for record in self.rounds))
         return tuple(
             person
             for person in self.people.values()
             if person.joined_at is not None or person.id in answered
         )
-
-
-def records_of(session: LiveSession) -> Records:
-    seats = reports.seats(session.group_id)
-    joined = reports.joined_at(session.id)
-    people = {
-        seat.id: Person(seat.id, number, seat.alias, joined.get(seat.id))
-        for number, seat in enumerate(seats, start=1)
-        if _counts(seat, session)
-    }
-    left_out = sum(1 for seat in seats if seat.id in joined and seat.id not in people)
-    return Records(session, people, left_out, _rounds(session, people))
-
-
-def _counts(seat: Student, session: LiveSession) -> bool:
-    """Simulated students enter no statistics, except in a session that is itself a simulation."""
-    return session.simulated or not seat.simulated
-
-
-def _rounds(session: LiveSession, people: Mapping[int, Person]) -> tuple[Record, ...]:
-    answers = reports.answers(session.id)
-    hands = reports.hands(session.id)
-    presences = reports.presences(session.id)
-    records = []
-    for round_ in reports.rounds_with_events(session.id):
-        question = round_.question
-        key = key_in_force(question, [event.correction for event in round_.corrections])
-        vote = round_.votes[-1] if round_.votes else None
-        given = tuple(
-            GivenAnswer(
-                people[answer.student_id],
-                answer.choice,
-                _credit(answer.choice, key, question),
-                answer.saved_at,
-            )
-            for answer in answers
-            if vote is not None and answer.vote_id == vote.id and answer.student_id in people
-        )
-        kept = _kept(vote.kept_choices if vote else None)
-        choices = Counter(answer.choice for answer in given) + kept
-        records.append(
-            Record(
-                position=round_.position,
-                phase=RoundPhase(round_.phase),
-                question=question,
-                key=key,
-                tally=tally(question, key, choices, hands.get(vote.id) if vote else None),
-                answers=given,
-                forgotten=kept.total(),
-                corrections=_corrections(round_),
-                present=frozenset(presences.get(round_.id, ())) & people.keys(),
-                opened_at=round_.opened_at,
-                closed_at=round_.closed_at,
-            )
-        )
-    return tuple(records)
-
-
-def _credit(choice: Choice, key: Key, question: Question) -> float | None:
-    return None if key.void else kind_named(question.kind).credit(choice, key, question)
-
-
-def _kept(kept_choices: Mapping[str, int] | None) -> Counter[Choice]:
-    return Counter(
-        {tuple(joined.split(",")): number for joined, number in (kept_choices or {}).items()}
-    )
-
-
-def _corrections(round_: Round) -> tuple[DecidedCorrection, ...]:
-    return tuple(
-        DecidedCorrection(
-            CorrectionKind(event.kind),
-            tuple(sorted(event.letters)),
-            event.decided_by,
-            event.decided_at,
-        )
-        for event in round_.corrections
-    )

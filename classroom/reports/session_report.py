@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from classroom.reports.records import Person, records_of
+from classroom.reports.gathering import records_of
+from classroom.reports.records import Person
 from classroom.reports.round_report import RoundReport, round_report
 from classroom.reports.summary import Summary, summary
 from classroom.storage.tables import LiveSession
@@ -29,6 +30,11 @@ class SessionReport:
     @property
     def is_live(self) -> bool:
         return self.ended_at is None
+
+    @property
+    def has_texts(self) -> bool:
+        """Whether anything was written that an export could hold."""
+        return any(round_.record.sentences for round_ in self.rounds)
 
     @property
     def forgot_students(self) -> bool:

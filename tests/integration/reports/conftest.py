@@ -14,7 +14,7 @@ from tests.integration.reports.playing import START, Played
 
 @pytest.fixture
 def play(app: Flask, alice: Any) -> Any:
-    """Begins a session of Alice's: `play()`, `play(simulated=True)`, `play(group="Tuesday")`."""
+    """Begins a session of Alice's: `play()`, `play(is_exam=True)`, `play(group="Tuesday")`."""
 
     def begin(
         title: str = "Rupture and repair",
@@ -22,6 +22,7 @@ def play(app: Flask, alice: Any) -> Any:
         group: str = "",
         group_id: int = 0,
         simulated: bool = False,
+        is_exam: bool = False,
     ) -> Played:
         def work(session: Any) -> tuple[int, int]:
             if group_id:
@@ -32,7 +33,12 @@ def play(app: Flask, alice: Any) -> Any:
                 session.flush()
                 session.add(GroupInstructor(group_id=of.id, instructor_id=alice.id))
             live = LiveSession(
-                group_id=of.id, title=title, simulated=simulated, phase="round", created_at=START
+                group_id=of.id,
+                title=title,
+                simulated=simulated,
+                is_exam=is_exam,
+                phase="round",
+                created_at=START,
             )
             session.add(live)
             session.flush()

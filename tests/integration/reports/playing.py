@@ -1,6 +1,7 @@
 """Sessions that were played, written straight through the writer.
 
-A round is told in a few words: who answered what, who only watched, what was corrected.
+A round is told in a few words: who answered what, who only watched, what was corrected. The
+questions that are asked stand in `asking`.
 """
 
 from __future__ import annotations
@@ -10,27 +11,23 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from classroom.domain.question import Contested, Option, Question, Source
-from classroom.domain.signature import (
-    Component,
-    Reading,
-    Repair,
-    Rupture,
-    Signature,
-    Strained,
-    Valence,
-)
+from classroom.actions import voting
+from classroom.domain.kinds import kind_named
+from classroom.domain.question import Question
 from classroom.reports.session_report import SessionReport, report_of
 from classroom.storage.database import db
-from classroom.storage.queries import sessions
+from classroom.storage.queries import ballots, sessions
 from classroom.storage.tables import (
     Answer,
     Attendance,
+    Ballot,
     CorrectionEvent,
     Hand,
     LiveSession,
+    Participation,
     Presence,
     Round,
+    Sentence,
     Student,
     Vote,
 )
@@ -42,79 +39,6 @@ START = datetime(2026, 11, 18, 9, 0, tzinfo=UTC)
 def minute(number: int) -> datetime:
     """So many minutes after the session began."""
     return START + timedelta(minutes=number)
-
-
-def option(letter: str, *, key: bool = False, **given: Any) -> Option:
-    return Option(
-        letter=letter,
-        text=f"Option {letter}",
-        gist=f"chose the way of {letter}",
-        is_key=key,
-        rationale=f"Why {letter} stands as it does. There is more to say about {letter}.",
-        **given,
-    )
-
-
-def case(slug: str = "polite-withdrawal", **given: Any) -> Question:
-    """A vignette: B is the key and works on the task, C is the tempting warmth."""
-    options = (
-        option("A", signature=Signature(Component.TASK, Valence.STRAINS), misconception="push-on"),
-        option(
-            "B",
-            key=True,
-            signature=Signature(Component.TASK, Valence.STRENGTHENS, repair=Repair.EXPLORATORY),
-        ),
-        option(
-            "C",
-            signature=Signature(Component.BOND, Valence.NEITHER),
-            misconception="empathy-only",
-            misconception_label="Empathy and wait",
-        ),
-        option("D", signature=Signature(Component.GOAL, Valence.STRAINS)),
-    )
-    return Question(
-        **{
-            "id": slug,
-            "version": 1,
-            "kind": "single_best",
-            "title": slug.replace("-", " ").capitalize(),
-            "stem": "Dana spoke freely until you proposed an exposure exercise.",
-            "lead_in": "What serves the alliance best now?",
-            "options": options,
-            "reading": Reading(
-                Rupture.WITHDRAWAL, Strained.TASK, Component.TASK, "the task reopened"
-            ),
-            "sources": (Source("Bordin 1979", "Bordin (1979). The working alliance."),),
-            **given,
-        }
-    )
-
-
-def recall(slug: str = "three-parts") -> Question:
-    """Plain recall: A is the key."""
-    letters = ("A", "B", "C", "D")
-    return Question(
-        id=slug,
-        version=3,
-        kind="single_best",
-        title="The three parts",
-        lead_in="Which three?",
-        options=tuple(option(letter, key=letter == "A") for letter in letters),
-        contested=Contested("The exam wants three.", "Research argues about it."),
-    )
-
-
-def select_all(slug: str = "signs-of-withdrawal") -> Question:
-    """A and C are keyed."""
-    letters = ("A", "B", "C", "D", "E")
-    return Question(
-        id=slug,
-        version=2,
-        kind="select_all",
-        title="Signs of withdrawal",
-        lead_in="Tick all that are.",
-        options=tuple(option(letter, key=letter in "AC") for letter in letters),
-    )
 
 
 @dataclass
@@ -176,15 +100,20 @@ class Played:
     def ask(
         self,
         question: Question,
-        answers: Mapping[str, str] | None = None,
+        answers: Mapping[str, Iterable[str]] | None = None,
         *,
         watched: Iterable[str] = (),
         phase: str = "revealed",
         hands: Mapping[str, int] | None = None,
         kept: Mapping[str, int] | None = None,
-        corrections: Iterable[tuple[str, str]] = (),
+        corrections: Iterable[tuple[str, Iterable[str]]] = (),
+        certainty: Mapping[str, int] | None = None,
     ) -> int:
-        """A round with answers (alias → letters) and watchers; returns its position."""
+        """A round with answers (alias → letters, marks or the one text) and watchers.
+
+        An empty answer is a pass. Answers that belong to nobody are cast as ballots and sealed.
+        Returns the position of the round.
+        """
         self.rounds += 1
         opened = phase != "ready" and not (phase == "skipped" and answers is None)
         closed = opened and phase != "open"
@@ -229,12 +158,16 @@ class Played:
             session.flush()
             for letter, number in (hands or {}).items():
                 session.add(Hand(vote_id=vote.id, letter=letter, number=number))
+            if not kind_named(question.kind).is_linked:
+                self._cast(session, vote, answers or {}, seal=closed)
+                return
             for alias, letters in (answers or {}).items():
                 session.add(
                     Answer(
                         vote_id=vote.id,
                         student_id=self.people[alias],
                         choice=",".join(letters),
+                        certainty=(certainty or {}).get(alias),
                         seq=1,
                         saved_at=minute(begin + 1),
                     )
@@ -242,6 +175,35 @@ class Played:
 
         write(work)
         return self.rounds
+
+    def _cast(
+        self, session: Any, vote: Vote, answers: Mapping[str, Iterable[str]], *, seal: bool
+    ) -> None:
+        """Ballots as the phones' are: under the name of their seat, until they are sealed."""
+        vote.secret = f"secret of vote {vote.id}"
+        for alias, content in answers.items():
+            seat = self.people[alias]
+            name = ballots.name_of(vote.secret, vote.id, seat)
+            session.add(Ballot(vote_id=vote.id, name=name, content="".join(content), seq=1))
+            session.add(Participation(vote_id=vote.id, student_id=seat))
+        session.flush()
+        if seal:
+            voting.seal(session, vote)
+
+    def read(self, text: str, *, ticked: str = "", released: bool = False) -> None:
+        """The instructor ticks what a sentence has, and releases it or does not."""
+
+        def work(session: Any) -> None:
+            for sentence in session.query(Sentence).filter_by(text=text):
+                sentence.features, sentence.is_released = list(ticked), released
+
+        write(work)
+
+    def forget_sentence(self, text: str) -> None:
+        def work(session: Any) -> None:
+            session.query(Sentence).filter_by(text=text).delete()
+
+        write(work)
 
     def end(self) -> None:
         def work(session: Any) -> None:

@@ -11,7 +11,7 @@ import pytest
 from classroom.reports.as_csv import HEADER, as_csv
 from classroom.reports.as_xlsx import as_xlsx
 from classroom.reports.naming import file_name
-from tests.integration.reports.playing import case, recall, select_all
+from tests.integration.reports.asking import case, classify, matching, ordering, recall, select_all
 
 HOSTILE = ["=1+1", "@SUM(A1)", "-2+3", "+1", "\t=1+1", "\r=1+1", " =1+1", "＝1+1"]
 
@@ -52,6 +52,8 @@ def test_csv_holds_one_row_an_answer(full):
         "choice": "C",
         "credit": "0",
         "saved_at": "2026-11-18T09:11:00Z",
+        "certainty": "",
+        "passed": "0",
     }
     assert [(row["choice"], row["credit"]) for row in rows] == [
         ("C", "0"),
@@ -147,3 +149,60 @@ def _all_text(content: bytes) -> bytes:
         str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row
     ]
     return "\n".join(texts).encode()
+
+
+def test_a_pass_and_a_level_of_certainty_have_columns_of_their_own(played):
+    played.seat("Robin", "Wren")
+    played.ask(case(), {"Robin": "C", "Wren": ""}, certainty={"Robin": 2})
+
+    rows = rows_of(as_csv(played.report))
+    assert [(row["choice"], row["credit"], row["certainty"], row["passed"]) for row in rows] == [
+        ("C", "0", "2", "0"),
+        ("", "", "", "1"),
+    ]
+    answers = sheet_of(as_xlsx(played.report), "Answers")
+    assert [row[4:] for row in answers[1:]] == [
+        ("C", 0, "2026-11-18 09:11:00", 2, ""),
+        ("", None, "2026-11-18 09:11:00", None, "yes"),
+    ]
+
+
+def test_choices_in_places_are_written_for_programs(played):
+    played.seat("Robin", "Wren")
+    played.ask(classify(), {"Robin": ("A:goal", "B:bond", "D:contextual")})
+    played.ask(ordering(), {"Robin": ("B:1", "C:2", "A:3")})
+
+    rows = rows_of(as_csv(played.report))
+    assert [(row["choice"], row["credit"]) for row in rows] == [
+        ("A:goal B:bond D:contextual", "0.5"),
+        ("B:1 C:2 A:3", "1"),
+    ]
+
+
+def test_a_placing_round_has_a_row_for_each_option_in_each_place(played):
+    played.seat("Robin", "Wren")
+    played.ask(
+        matching(),
+        {"Robin": ("A:3", "B:1", "C:2"), "Wren": ("A:3", "B:4", "C:2")},
+        corrections=[("accept", ("B:4",))],
+    )
+
+    rows = sheet_of(as_xlsx(played.report), "Rounds")
+    assert len(rows) == 1 + 3 * 4
+    names = {name: number for number, name in enumerate(rows[0])}
+    found = {
+        (row[names["Option"]], row[names["Place"]]): (
+            row[names["Chosen by"]],
+            row[names["Key"]],
+            row[names["Key as authored"]],
+        )
+        for row in rows[1:]
+    }
+    assert found["A", "3"] == (2, "yes", "yes")
+    assert found["B", "1"] == (1, "yes", "yes")
+    assert found["B", "4"] == (1, "accepted", "")
+    assert found["C", "4"] == (0, "", "")
+    assert {row[names["Kind"]] for row in rows[1:]} == {"matching"}
+    assert rows[1][names["Text of the place"]] == "Target number 1"
+    summary = sheet_of(as_xlsx(played.report), "Summary")
+    assert summary[1][:5] == (1, "Four terms", 2, 2, 100)

@@ -11,7 +11,7 @@ from classroom.actions import admission, pairing
 from classroom.storage.database import db
 from classroom.storage.queries import sessions
 from classroom.storage.tables import Student
-from tests.integration.reports.playing import case, recall, select_all
+from tests.integration.reports.asking import case, recall, select_all
 
 PATHS = ["report", "report.csv", "report.xlsx"]
 

@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from classroom.commands.session import session
-from tests.integration.reports.playing import case
+from tests.integration.reports.asking import case
 
 
 @pytest.fixture

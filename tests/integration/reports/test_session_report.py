@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tests.integration.reports.playing import case, minute, recall, select_all
+from tests.integration.reports.asking import case, recall, select_all
+from tests.integration.reports.playing import minute
 
 
 def aliases(people):
@@ -158,5 +159,5 @@ def test_ideas_held_are_counted_over_the_answers_they_were_open_to(played):
     played.ask(case("accepted"), {"Robin": "C", "Wren": "C"}, corrections=[("accept", "C")])
 
     [empathy] = played.report.summary.misconceptions
-    assert (empathy.label, empathy.chosen, empathy.answered) == ("Empathy and wait", 3, 4)
+    assert (empathy.label, empathy.chosen, empathy.chances) == ("Empathy and wait", 3, 4)
     assert empathy.positions == (1, 2)

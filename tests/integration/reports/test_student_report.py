@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from classroom.reports.student_report import own_report, sessions_of
-from tests.integration.reports.playing import case, minute, recall, select_all
+from tests.integration.reports.asking import case, recall, select_all
+from tests.integration.reports.playing import minute
 
 
 def report_for(played, alias):
