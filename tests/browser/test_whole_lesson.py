@@ -81,7 +81,7 @@ def make_an_account(page: Page, server: ServerProcess) -> None:
 
 def open_a_sample_lesson(page: Page, server: ServerProcess, people: People) -> Console:
     """Two clicks from the home page at most: here it is one."""
-    page.get_by_role("button", name=re.compile("Open live session.*Rupture")).click()
+    page.get_by_role("button", name=re.compile("Open live session.*three parts")).click()
     expect(page).to_have_url(re.compile("/console$"))
     public_id = page.url.split("/")[-2]
     school = School(server, server.visitor(), lesson="")
@@ -111,7 +111,7 @@ def join(people: People, room: Room, name: str) -> Phone:
 
 def play_a_single_best_answer(lesson: Lesson) -> None:
     console, projector = lesson.console, lesson.projector
-    console.ask("polite-withdrawal")
+    console.ask("less-stressed")
     lesson.all_show("ready")
     console.go("open")
     lesson.all_show("open")
@@ -177,7 +177,7 @@ def reads_the_own_reason_first(phone: Phone, letter: str) -> None:
 
 def play_a_select_all(lesson: Lesson) -> None:
     console = lesson.console
-    console.ask("away-or-against")
+    console.ask("parts-of-the-alliance")
     lesson.all_show("ready")
     console.go("open")
     lesson.all_show("open")
@@ -225,14 +225,14 @@ def end(lesson: Lesson) -> None:
 def read_the_reports(lesson: Lesson, tmp_path: Path) -> None:
     page = lesson.console.page
     page.get_by_role("link", name="Open the report").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Rupture and repair")
+    expect(page.get_by_role("heading", level=1)).to_have_text("The three parts of an alliance")
     for name in ("Touch", "Polling", "Keys"):
         expect(page.locator("main")).to_contain_text(name)
     assert violations(page) == []
 
     page = lesson.touching.page
     page.locator("#my-page").tap()
-    page.get_by_role("link", name="Rupture and repair").tap()
+    page.get_by_role("link", name="The three parts of an alliance").tap()
     expect(page.get_by_role("link", name="Save my page")).to_be_visible()
     assert violations(page) == []
     assert sideways_px(page) == 0

@@ -135,12 +135,12 @@ def test_a_wrong_password_many_times_must_wait_and_shuts_out_no_known_browser(
 def test_an_unknown_name_and_a_wrong_password_look_alike(world: World) -> None:
     visitor = world.people["visitor"]
 
-    unknown = visitor.post("/sign-in", {"username": "nobody", "password": "wrong wrong"})
+    unknown = visitor.post("/sign-in", {"username": "zebedee", "password": "wrong wrong"})
     wrong = visitor.post("/sign-in", {"username": "alice", "password": "wrong wrong"})
 
     assert unknown.status_code == wrong.status_code == 403
     texts = [
-        reply.text.replace(name, "*") for reply, name in ((unknown, "nobody"), (wrong, "alice"))
+        reply.text.replace(name, "*") for reply, name in ((unknown, "zebedee"), (wrong, "alice"))
     ]
     assert texts[0] == texts[1]
 
