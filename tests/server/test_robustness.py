@@ -244,7 +244,7 @@ def test_a_client_that_only_polls_takes_part(room: LiveRoom) -> None:
         until(lambda: screens and screens[-1]["phase"] == "open", 10)
         message = {"vote": screens[-1]["vote"], "choice": ["B"], "seq": 1}
         reply = client.call("answer", message, timeout=10)
-        assert reply == {"saved": True, **message}
+        assert reply == {"saved": True, "certainty": None, **message}
         room.press("close", "reveal")
         until(lambda: screens[-1]["phase"] == "revealed", 10)
         assert client.transport() == "polling"
