@@ -102,7 +102,7 @@ def questions(draw: st.DrawFn) -> dict[str, Any]:
         "evidence_note": draw(prose),
         **draw(
             some(
-                nce_domain=st.integers(1, 6),
+                nce_domain=st.integers(1, 5),
                 stem=prose,
                 contested=st.fixed_dictionaries({"on_the_exam": prose, "in_the_research": prose}),
                 iso_group=slugs.map(lambda slug: f"{slug}-{count}"),
