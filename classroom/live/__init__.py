@@ -14,5 +14,5 @@ def init_app(app: Flask) -> None:
     app.extensions["classroom.phone_blocks"] = PhoneBlocks()
     server = create_server(app)
     init_doorkeeper(server)
-    handlers.init_handlers(server)
+    handlers.init_handlers(app, server)
     broadcasts.init_broadcasts(app, server)

@@ -39,13 +39,18 @@ class DirectManager(socketio.Manager):
             super().emit(event, data, namespace, room, skip_sid, callback, to, **kwargs)
             return
         skipped = skip_sid if isinstance(skip_sid, list) else [skip_sid]
+        members = [
+            eio_sid
+            for sid, eio_sid in self.get_participants(namespace, to or room)
+            if sid not in skipped
+        ]
+        if not members:
+            return
         text = self.server.packet_class(EVENT, [event, data], namespace).encode()
         packet = engineio.packet.Packet(engineio.packet.MESSAGE, text)
         frames: dict[bool, bytes] = {}
         wires = self.wires
-        for sid, eio_sid in self.get_participants(namespace, to or room):
-            if sid in skipped:
-                continue
+        for eio_sid in members:
             wire = wires.get(eio_sid)
             if wire is None or not wire.is_ready:
                 self.server._send_eio_packet(eio_sid, packet)

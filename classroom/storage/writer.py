@@ -2,6 +2,8 @@
 
 A piece of work is a function of a SQLAlchemy session. Works that arrive within a few milliseconds
 share one transaction, each in a savepoint of its own, and return only after the commit is on disk.
+What a whole room does at once, its answers, comes as items of one function, which takes all those
+of a batch in one go: a savepoint and a session for each would cost more than the answers.
 On a gevent server the transaction runs in one native thread, so that no greenlet can yield inside
 it; in commands and tests it runs where it is called.
 """
@@ -11,7 +13,8 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import groupby
 from typing import Any, Protocol, TypeVar, cast
 
 from flask import Flask, current_app
@@ -24,7 +27,10 @@ from classroom.domain.errors import Busy
 from classroom.storage.database import db, prepare_sqlite
 
 T = TypeVar("T")
+Item = TypeVar("Item")
 Work = Callable[[Session], T]
+ManyAtOnce = Callable[[Connection, Sequence[Item]], Sequence[T]]
+"""Writes all the items and returns what became of each, in their order."""
 log = logging.getLogger(__name__)
 
 GATHER_S = 0.004
@@ -41,6 +47,13 @@ class Writer(Protocol):
         """
         ...
 
+    def write_item(self, work: ManyAtOnce[Item, T], item: Item) -> T:
+        """Like `write`, for one item of a function that takes many.
+
+        Items of the same function that arrive side by side are given to one call of it.
+        """
+        ...
+
     def scrub(self) -> None:
         """Empty the write-ahead log, so that deleted text is in no file any more."""
         ...
@@ -54,14 +67,25 @@ def write(work: Work[T]) -> T:
     The reading session lets go first: it must not hold a connection while it waits, and what it
     reads afterwards must be what was written.
     """
-    db.session.rollback()
+    _let_go()
     return writer_of(current_app).write(work)
+
+
+def write_item(work: ManyAtOnce[Item, T], item: Item) -> T:
+    """Hand one item to this application's writer; see `Writer.write_item`."""
+    _let_go()
+    return writer_of(current_app).write_item(work, item)
 
 
 def scrub() -> None:
     """Remove the traces of what was deleted; see `Writer.scrub`."""
-    db.session.rollback()
+    _let_go()
     writer_of(current_app).scrub()
+
+
+def _let_go() -> None:
+    if db.session.registry.has():
+        db.session.rollback()
 
 
 def writer_of(app: Flask) -> Writer:
@@ -78,22 +102,63 @@ def writing_engine(url: str) -> Engine:
 
 
 @dataclass
+class _Task:
+    """A work, or one item of a work that takes many; and what became of it."""
+
+    work: Callable[..., Any]
+    item: Any = None
+    is_item: bool = False
+    outcome: Any = None
+
+    @property
+    def shared_work(self) -> Callable[..., Any] | None:
+        return self.work if self.is_item else None
+
+
+@dataclass
 class _Outcome:
     result: Any = None
     error: BaseException | None = None
 
+    def returned(self) -> Any:
+        if self.error:
+            raise self.error
+        return self.result
 
-def _run(connection: Connection, works: Sequence[Work[Any]]) -> list[_Outcome]:
-    """Run the works in one transaction; either all outcomes are on disk or Busy is raised."""
-    outcomes = []
+
+def _run(connection: Connection, tasks: Sequence[_Task]) -> list[_Outcome]:
+    """Run the tasks in one transaction; either all outcomes are on disk or Busy is raised."""
+    outcomes: list[_Outcome] = []
     try:
         with connection.begin():
-            for work in works:
-                outcomes.append(_run_one(connection, work))
+            # In the order of arrival: an answer before a close must not come after it.
+            for work, together in groupby(tasks, key=lambda task: task.shared_work):
+                if work is None:
+                    outcomes.extend(_run_one(connection, task.work) for task in together)
+                else:
+                    outcomes.extend(_run_many(connection, work, [task.item for task in together]))
     except DBAPIError as error:
-        log.exception("The database refused a batch of %d writes", len(works))
+        log.exception("The database refused a batch of %d writes", len(tasks))
         raise Busy from error
     return outcomes
+
+
+def _run_many(
+    connection: Connection, work: ManyAtOnce[Any, Any], items: Sequence[Any]
+) -> list[_Outcome]:
+    savepoint = connection.begin_nested()
+    try:
+        results = work(connection, items)
+    except OperationalError:
+        raise
+    except Exception as error:
+        savepoint.rollback()
+        if len(items) == 1:
+            return [_Outcome(error=error)]
+        # One of them is at fault, and must not be the others' misfortune.
+        return [_run_many(connection, work, [item])[0] for item in items]
+    savepoint.commit()
+    return [_Outcome(result) for result in results]
 
 
 def _run_one(connection: Connection, work: Work[Any]) -> _Outcome:
@@ -127,11 +192,15 @@ class DirectWriter:
         self._lock = threading.RLock()
 
     def write(self, work: Work[T]) -> T:
+        return cast(T, self._write(_Task(work)))
+
+    def write_item(self, work: ManyAtOnce[Item, T], item: Item) -> T:
+        return cast(T, self._write(_Task(work, item, is_item=True)))
+
+    def _write(self, task: _Task) -> Any:
         with self._lock, self._engine.connect() as connection:
-            outcome = _run(connection, [work])[0]
-        if outcome.error:
-            raise outcome.error
-        return cast(T, outcome.result)
+            (outcome,) = _run(connection, [task])
+        return outcome.returned()
 
     def scrub(self) -> None:
         with self._lock, self._engine.connect() as connection:
@@ -139,12 +208,6 @@ class DirectWriter:
 
     def close(self) -> None:
         self._engine.dispose()
-
-
-@dataclass
-class _Waiting:
-    work: Work[Any]
-    outcome: Any = field(default=None)
 
 
 class GroupWriter:
@@ -162,18 +225,22 @@ class GroupWriter:
         self._loop = gevent.spawn(self._commit_forever)
 
     def write(self, work: Work[T]) -> T:
+        return cast(T, self._write(_Task(work)))
+
+    def write_item(self, work: ManyAtOnce[Item, T], item: Item) -> T:
+        return cast(T, self._write(_Task(work, item, is_item=True)))
+
+    def _write(self, task: _Task) -> Any:
         from gevent.event import AsyncResult
         from gevent.queue import Full
 
-        waiting = _Waiting(work, AsyncResult())
+        task.outcome = AsyncResult()
         try:
-            self._queue.put_nowait(waiting)
+            self._queue.put_nowait(task)
         except Full:
             raise Busy from None
-        outcome = waiting.outcome.get()
-        if outcome.error:
-            raise outcome.error
-        return cast(T, outcome.result)
+        outcome: _Outcome = task.outcome.get()
+        return outcome.returned()
 
     def _commit_forever(self) -> None:
         import gevent
@@ -184,25 +251,25 @@ class GroupWriter:
             while len(batch) < MOST_IN_A_BATCH and not self._queue.empty():
                 batch.append(self._queue.get_nowait())
             try:
-                outcomes = self._thread.apply(self._run, ([item.work for item in batch],))
+                outcomes = self._thread.apply(self._run, (batch,))
             except Exception:
                 log.exception("The writer failed on a batch of %d writes", len(batch))
                 outcomes = [_Outcome(error=Busy())] * len(batch)
-            for item, outcome in zip(batch, outcomes, strict=True):
-                item.outcome.set(outcome)
+            for task, outcome in zip(batch, outcomes, strict=True):
+                task.outcome.set(outcome)
 
-    def _run(self, works: Sequence[Work[Any]]) -> list[_Outcome]:
+    def _run(self, tasks: Sequence[_Task]) -> list[_Outcome]:
         try:
             if self._connection is None:
                 self._connection = self._engine.connect()
-            return _run(self._connection, works)
+            return _run(self._connection, tasks)
         except Busy as busy:
             if self._connection is not None:
                 self._connection.invalidate()
                 self._connection.close()
             self._connection = None
             # Not raised: the thread pool would print what has been logged already.
-            return [_Outcome(error=busy)] * len(works)
+            return [_Outcome(error=busy)] * len(tasks)
 
     def scrub(self) -> None:
         self.write(lambda session: None)  # what is waiting goes first
