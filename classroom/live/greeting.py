@@ -6,8 +6,9 @@ from typing import Any
 
 from classroom.domain.presence import Connection
 from classroom.domain.standing import Standing
-from classroom.live import drawn, rooms
+from classroom.live import rooms
 from classroom.live.server import server_of
+from classroom.screens import drawn
 from classroom.storage.database import db
 from classroom.storage.queries import sessions
 from classroom.storage.tables import LiveSession, Student

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.orm import joinedload
 
 from classroom.domain.certainty import CONFIDENT
 from classroom.domain.correction import key_in_force
@@ -28,13 +29,18 @@ from classroom.storage.tables import (
     Vote,
 )
 
+# Made once: each phone of a thousand that come in together asks these.
+_WITH_GROUP = select(LiveSession).options(joinedload(LiveSession.group))
+_WITH_CODE = _WITH_GROUP.where(LiveSession.code == bindparam("code"))
+_WITH_PUBLIC_ID = _WITH_GROUP.where(LiveSession.public_id == bindparam("public_id"))
+
 
 def with_code(code: str) -> LiveSession | None:
-    return db.session.scalar(select(LiveSession).filter_by(code=code))
+    return db.session.scalar(_WITH_CODE, {"code": code})
 
 
 def with_public_id(public_id: str) -> LiveSession | None:
-    return db.session.scalar(select(LiveSession).filter_by(public_id=public_id))
+    return db.session.scalar(_WITH_PUBLIC_ID, {"public_id": public_id})
 
 
 def with_id(session_id: int) -> LiveSession | None:
@@ -161,22 +167,25 @@ def answer_of(vote_id: int, student_id: int) -> Answer | None:
     return db.session.get(Answer, (vote_id, student_id))
 
 
+_LAST_ROUND = (
+    select(Round.id)
+    .where(Round.session_id == bindparam("session"))
+    .order_by(Round.position.desc())
+    .limit(1)
+)
+_CURRENT_VOTE = (
+    select(Vote)
+    .where(Vote.round_id == _LAST_ROUND.scalar_subquery())
+    .order_by(Vote.number.desc())
+    .limit(1)
+)
+
+
 def current_vote(session: LiveSession) -> Vote | None:
     """The last vote of the round that the session is in; None when there is nothing to answer."""
     if session.phase != SessionPhase.ROUND:
         return None
-    last = (
-        select(Round.id)
-        .where(Round.session_id == session.id)
-        .order_by(Round.position.desc())
-        .limit(1)
-    )
-    return db.session.scalar(
-        select(Vote)
-        .where(Vote.round_id == last.scalar_subquery())
-        .order_by(Vote.number.desc())
-        .limit(1)
-    )
+    return db.session.scalar(_CURRENT_VOTE, {"session": session.id})
 
 
 def standing(session: LiveSession, student_id: int) -> Standing | None:

@@ -5,6 +5,7 @@ A thousand phones that come back at once get one drawing, not a thousand.
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable
 from typing import cast
 
@@ -21,6 +22,7 @@ _DRAW: dict[str, Callable[[State], Block]] = {
 }
 SCREENS = tuple(_DRAW)
 """In the order in which they are shown what is new."""
+MOST_KEPT = 256
 
 
 def block(screen: str, session: LiveSession, state: State | None = None) -> Block:
@@ -34,17 +36,20 @@ class PhoneBlocks:
     """The phone's block of each session as last drawn.
 
     It holds no counts before the reveal, so it is good until the session moves; whatever else
-    changes what phones show announces a move too. A session that nobody looks at is forgotten.
+    changes what phones show announces a move too. A session that nobody looks at is forgotten, and
+    the oldest of too many: pages without scripts come and go unseen.
     """
 
     def __init__(self) -> None:
-        self._drawn: dict[int, Block] = {}
+        self._drawn: OrderedDict[int, Block] = OrderedDict()
 
     def phone(self, session: LiveSession, state: State | None = None) -> Block:
         block = self._drawn.get(session.id)
         if block is None or block.version[0] != session.version:
             block = phone_block(state or state_of(session))
             self._drawn[session.id] = block
+            if len(self._drawn) > MOST_KEPT:
+                self._drawn.popitem(last=False)
         return block
 
     def forget(self, session_id: int) -> None:
