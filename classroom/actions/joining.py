@@ -73,7 +73,8 @@ def join(
                 "simulated": simulated,
             },
         )
-        (student_id,) = new.inserted_primary_key or ()
+        assert new.inserted_primary_key is not None
+        (student_id,) = new.inserted_primary_key
         held = {"token_hash": hashed(token), "student_id": student_id}
         connection.execute(insert(SeatKey), held)
         connection.execute(insert(Attendance), {"session_id": session_id, "student_id": student_id})

@@ -101,24 +101,22 @@ class Shelf:
 
     def packed(self) -> dict[str, tuple[Headers, bytes]]:
         """Every bundle by its present address, as it is sent to browsers that take gzip."""
-        return {
-            f"/assets/{stem}.{bundle.hash}.{extension}": (
-                [
-                    ("Content-Type", f"{TYPES[extension]}; charset=utf-8"),
-                    ("Content-Encoding", "gzip"),
-                    ("Content-Length", str(len(bundle.compressed))),
-                    ("Vary", "Accept-Encoding"),
-                    ("Cache-Control", FOREVER),
-                    ("ETag", f'"{bundle.hash}-gzip"'),
-                    ("Content-Security-Policy", "default-src 'self'; frame-ancestors 'none'"),
-                    ("X-Content-Type-Options", "nosniff"),
-                ],
-                bundle.compressed,
-            )
-            for stem, extension, bundle in (
-                (*name.rsplit(".", 1), self.bundle(name)) for name in self._bundles
-            )
-        }
+        sent = {}
+        for name in self._bundles:
+            stem, extension = name.rsplit(".", 1)
+            bundle = self.bundle(name)
+            headers = [
+                ("Content-Type", f"{TYPES[extension]}; charset=utf-8"),
+                ("Content-Encoding", "gzip"),
+                ("Content-Length", str(len(bundle.compressed))),
+                ("Vary", "Accept-Encoding"),
+                ("Cache-Control", FOREVER),
+                ("ETag", f'"{bundle.hash}-gzip"'),
+                ("Content-Security-Policy", "default-src 'self'; frame-ancestors 'none'"),
+                ("X-Content-Type-Options", "nosniff"),
+            ]
+            sent[f"/assets/{stem}.{bundle.hash}.{extension}"] = headers, bundle.compressed
+        return sent
 
 
 class InFront:
