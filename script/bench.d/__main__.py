@@ -20,9 +20,14 @@ from classroom.domain.kinds import kind_names
 SCENARIOS = {
     "lecture": "join, open, answer within a window, close, reveal; and `limit` in the same run",
     "limit": "a bare WebSocket server writes the same bytes: what the machine could do",
+    "crash": "the server is killed at a random moment of a vote, and starts again",
+    "reconnect": "every socket drops at once in a vote",
+    "storm": "everybody joins at once, and nothing else",
+    "soak": "lesson after lesson, and the server's memory after each",
 }
 MOST_STUDENTS = 10_000
 MOST_WINDOW_S = 600.0
+MOST_MINUTES = 1_440.0
 FILES_A_STUDENT = 2
 OTHER_FILES = 256
 NEEDED = ("picows", "uvloop")
@@ -103,6 +108,20 @@ def _arguments() -> tuple[Options, str, bool]:
         "--rounds", type=_count, default=1, metavar="N", help="how often it is asked [1]"
     )
     parser.add_argument(
+        "--runs",
+        type=_count,
+        default=3,
+        metavar="N",
+        help="crash and reconnect: how many votes it happens in [3]",
+    )
+    parser.add_argument(
+        "--minutes",
+        type=_minutes,
+        default=30.0,
+        metavar="M",
+        help="soak: for how long a next lesson begins [30]",
+    )
+    parser.add_argument(
         "--pin", action="store_true", help="one core for the server, another for the generator"
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
@@ -116,6 +135,8 @@ def _arguments() -> tuple[Options, str, bool]:
         students=given.students,
         window_s=given.window,
         rounds=given.rounds,
+        runs=given.runs,
+        minutes=given.minutes,
         cores=cores,
     )
     return options, given.scenario, given.json
@@ -138,15 +159,23 @@ def _whole(text: str, most: int, what: str) -> int:
 
 
 def _window(text: str) -> float:
+    return _time(text, MOST_WINDOW_S, "window", "seconds")
+
+
+def _minutes(text: str) -> float:
+    return _time(text, MOST_MINUTES, "number of minutes", "minutes")
+
+
+def _time(text: str, most: float, what: str, unit: str) -> float:
     try:
-        window_s = float(text)
+        time = float(text)
     except ValueError:
-        window_s = -1
-    if not 0 < window_s <= MOST_WINDOW_S:
+        time = -1
+    if not 0 < time <= most:
         raise argparse.ArgumentTypeError(
-            f"{text!r} is no window: give seconds above 0, at most {MOST_WINDOW_S:.0f}"
+            f"{text!r} is no {what}: give {unit} above 0, at most {most:.0f}"
         )
-    return window_s
+    return time
 
 
 def _raise_file_limit(students: int) -> None:

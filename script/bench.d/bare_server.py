@@ -31,7 +31,7 @@ HEAD_ROOM = 14
 _transports: set[WSTransport] = set()
 
 
-class Listener(WSListener):  # type: ignore[misc]
+class Listener(WSListener):
     def on_ws_connected(self, transport: WSTransport) -> None:
         _transports.add(transport)
 

@@ -35,8 +35,10 @@ class Browser:
         return await self._ask("POST", path, urlencode(fields).encode())
 
     def close(self) -> None:
+        """Let the connection go; the next request opens another."""
         if self._writer is not None:
             self._writer.close()
+        self._reader = self._writer = None
 
     @property
     def cookie_header(self) -> str:
@@ -76,5 +78,4 @@ class Browser:
         body = await self._reader.readexactly(length)
         if closes:
             self.close()
-            self._reader = self._writer = None
         return Reply(int(status_line.split()[1]), location, body)

@@ -18,7 +18,8 @@ LABELS = {
     "reveal_to_phone_ms": "reveal → phone (ms)",
     "join_ms": "a student's joining (ms)",
     "back_on_screen_s": "back on the screen (s)",
-    "restart_s": "killed → listening (s)",
+    "interrupted_to_saved_s": "interrupted answer → saved (s)",
+    "restart_s": "killed → listening again (s)",
     "rounds": "rounds",
     "runs": "runs",
     "lessons": "lessons",
@@ -28,7 +29,8 @@ LABELS = {
     "stored": "stored",
     "lost": "lost",
     "unanswered": "never acknowledged",
-    "attempts": "attempts to come back",
+    "interrupted": "interrupted answers",
+    "attempts_per_screen": "attempts to come back, each",
     "rss_kb_per_student": "memory per student (KB)",
     "rss_kb_first": "memory after the first lesson (KB)",
     "rss_kb_last": "memory after the last (KB)",
@@ -77,7 +79,9 @@ def answered(rounds: Sequence[Round], stored: int) -> dict[str, int]:
 def as_table(figures: dict[str, Any]) -> str:
     asked = figures["kind"].replace("_", " ")
     number, window_s = figures["students"], figures["window_s"]
-    lines = [f"{figures['scenario']}: {number} students answering within {window_s:g} s ({asked})"]
+    lines = [f"{figures['scenario']}: {number} students"]
+    if "acknowledged" in figures:
+        lines[0] += f" answering within {window_s:g} s ({asked})"
     spreads = {key: value for key, value in figures.items() if isinstance(value, dict)}
     if spreads:
         lines += ["", f"  {'':<{WIDTH}}" + "".join(f"{name:>9}" for name in PERCENTILES)]
@@ -87,7 +91,7 @@ def as_table(figures: dict[str, Any]) -> str:
     lines.append("")
     for key, value in figures.items():
         if key in LABELS and key not in spreads:
-            lines.append(f"  {LABELS[key]:<{WIDTH}}{value:>9}")
+            lines.append(f"  {LABELS[key]:<{WIDTH}}{_cell(value):>9}")
     return "\n".join(lines)
 
 
@@ -98,4 +102,4 @@ def _at(ordered: Sequence[float], share: float, digits: int) -> float | None:
 
 
 def _cell(value: float | None) -> str:
-    return "–" if value is None else f"{value:g}"
+    return "–" if value is None else str(value)

@@ -13,4 +13,6 @@ class Options:
     students: int
     window_s: float
     rounds: int
+    runs: int
+    minutes: float
     cores: Cores

@@ -40,6 +40,11 @@ class Phone(Screen):
         self._round: Round | None = None
         self._turn = Turn(alias)
 
+    def went_missing(self, from_s: float) -> None:
+        """Note for the round when it was away."""
+        if self.back_at is not None:
+            self._turn.away = (from_s, self.back_at)
+
     def expect(self, coming: Round) -> None:
         self._round, self._turn = coming, coming.take_part(self.alias)
 

@@ -66,7 +66,7 @@ class Room:
         ]
         try:
             joined = await asyncio.gather(*joining)
-        except OSError as error:
+        except (OSError, EOFError) as error:
             raise Stopped(f"A student could not come in: {error}.") from None
         finally:
             for unfinished in joining:
@@ -87,6 +87,23 @@ class Room:
         await self.press("reveal", "revealed")
         played.server_cpu_s = self.server.cpu_s() - cpu_s
         return played
+
+    def expect_back(self) -> None:
+        """Everybody is about to lose the vote that is open, and should show it again."""
+        vote = self.server.last_vote()
+        for screen in self.everybody:
+            screen.expect_back("open", vote)
+        self._instructor.close()
+
+    async def until_back(self, since: float) -> list[float]:
+        """Wait for it; how many seconds each took."""
+        await self.until(
+            lambda: all(screen.back_at is not None for screen in self.everybody),
+            lambda: f"{sum(screen.back_at is None for screen in self.everybody)} did not come back",
+        )
+        for phone in self.phones:
+            phone.went_missing(since)
+        return [screen.back_at - since for screen in self.everybody if screen.back_at is not None]
 
     async def end(self) -> None:
         await self.press("end", "ended")

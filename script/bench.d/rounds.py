@@ -24,6 +24,8 @@ class Turn:
         self.saved_at: float | None = None
         self.stands: tuple[int, str] | None = None
         """The vote and the choice that the server said it had stored."""
+        self.away: tuple[float, float] | None = None
+        """From when until when it had no connection, or not the right screen."""
         self.done = asyncio.Event()
 
 
@@ -37,7 +39,6 @@ class Round:
         self.opening_at = self.revealing_at = 0.0
         self.counted_at: float | None = None
         """When the console showed all the answers."""
-        self.back_on_screen_s: list[float] = []
         self.server_cpu_s = 0.0
         self.generator_cpu_share = 0.0
         self.generator_push_cpu_share = 0.0
@@ -89,6 +90,19 @@ class Round:
         if not tapped or self.counted_at is None:
             return []
         return ms_since(max(tapped), [self.counted_at])
+
+    @property
+    def interrupted_to_saved_s(self) -> list[float]:
+        """For answers on their way while the phone was away: from the tap, or the cut if later."""
+        return [
+            turn.saved_at - max(turn.tapped_at, turn.away[0])
+            for turn in self.turns
+            if turn.away is not None
+            and turn.tapped_at is not None
+            and turn.saved_at is not None
+            and turn.tapped_at < turn.away[1]
+            and turn.saved_at > turn.away[0]
+        ]
 
     def _arrived(self, phase: str) -> list[float]:
         return [turn.arrived[phase] for turn in self.turns if phase in turn.arrived]

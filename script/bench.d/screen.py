@@ -42,7 +42,7 @@ class Screen:
         self.vote: int | None = None
         self.version: list[int] = [0, 0]
         self.awaits: tuple[str, int | None] | None = None
-        """The phase and vote that are right when it comes back."""
+        """The phase and vote of the screen that is right when it comes back."""
         self.back_at: float | None = None
 
     def connect(self) -> None:
@@ -54,6 +54,10 @@ class Screen:
         if self._opening is not None:
             self._opening.cancel()
         self.drop()
+
+    def expect_back(self, phase: str, vote: int) -> None:
+        """From now on `back_at` is when that screen was there again."""
+        self.awaits, self.back_at = (phase, vote), None
 
     def drop(self) -> None:
         """Lose the connection, as when a network goes away."""

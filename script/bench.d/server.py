@@ -109,6 +109,10 @@ class Server:
         )
         return str(lesson), str(question)
 
+    def last_vote(self) -> int:
+        (vote,) = self._one("SELECT max(id) FROM votes")
+        return int(vote)
+
     def room_code(self, session: str) -> str:
         (code,) = self._one("SELECT code FROM sessions WHERE public_id = ?", session)
         return str(code)

@@ -60,8 +60,10 @@ class Inbox:
         self._is_watching, self._watched = True, []
 
     def stop_watching(self) -> float:
-        """The share of a core that it took to read the push, up to its last frame."""
+        """The share of a core that it took to read the push to its last frame; 0 without one."""
         self._is_watching = False
+        if len(self._watched) < 2:
+            return 0.0
         (started, cpu_s), (ended, cpu_at_end_s) = self._watched
         return (cpu_at_end_s - cpu_s) / max(ended - started, 1e-9)
 
@@ -91,7 +93,7 @@ class Inbox:
                 socket.receiver.take(socket, frame, at)
 
 
-class Socket(WSListener):  # type: ignore[misc]
+class Socket(WSListener):
     """A client's WebSocket. Like browsers it offers compression, and takes it if it may."""
 
     def __init__(self, inbox: Inbox, receiver: Receiver) -> None:

@@ -16,6 +16,17 @@ from classroom.domain.kinds import kind_names
 ROOT = Path(__file__).parents[2]
 ASKED = ["scenario", "kind", "students", "window_s", "pinned"]
 ANSWERED = ["acknowledged", "stored", "lost", "unanswered"]
+AWAY = [
+    "back_on_screen_s",
+    "interrupted_to_saved_s",
+    "tap_to_ack_ms",
+    "console_complete_ms",
+    "reveal_to_phone_ms",
+    *ANSWERED,
+    "interrupted",
+    "attempts_per_screen",
+    "generator_cpu_share",
+]
 
 
 def bench(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -86,6 +97,65 @@ def test_the_limit_is_measured_alone_too() -> None:
     assert_times(figures["limit_push_ms"])
 
 
+def test_a_killed_server_has_lost_nothing_that_it_acknowledged() -> None:
+    figures = figures_of("crash", "--students", "12", "--window", "1.5", "--runs", "2")
+    assert list(figures) == [*ASKED, "runs", *AWAY, "restart_s"]
+    assert [figures[key] for key in ANSWERED] == [24, 24, 0, 0]
+    assert_times(figures["back_on_screen_s"], figures["restart_s"], figures["tap_to_ack_ms"])
+    assert figures["back_on_screen_s"]["max"] > figures["restart_s"]["p50"]
+    assert figures["attempts_per_screen"] >= 1
+
+
+def test_phones_that_all_drop_at_once_all_come_back() -> None:
+    figures = figures_of("reconnect", "--students", "12", "--window", "1", "--runs", "1")
+    assert list(figures) == [*ASKED, "runs", *AWAY]
+    assert [figures[key] for key in ANSWERED] == [12, 12, 0, 0]
+    assert_times(figures["back_on_screen_s"], figures["reveal_to_phone_ms"])
+    assert figures["back_on_screen_s"]["p50"] >= 0.25  # the shortest pause of the client
+    assert figures["attempts_per_screen"] >= 1
+
+
+def test_a_storm_is_of_students_who_join_at_once() -> None:
+    figures = figures_of("storm", "--students", "12")
+    assert list(figures) == [
+        *ASKED,
+        "join_s",
+        "join_ms",
+        "rss_kb_per_student",
+        "server_cpu_s",
+        "join_cpu_ms_per_student",
+        "generator_cpu_share",
+    ]
+    assert_times(figures["join_ms"])
+    assert figures["join_ms"]["max"] <= 1000 * figures["join_s"] + 10
+
+
+def test_a_soak_reads_the_memory_after_each_lesson() -> None:
+    figures = figures_of("soak", "--students", "3", "--window", "0.2", "--minutes", "0.1")
+    assert list(figures) == [
+        *ASKED,
+        "minutes",
+        "rounds",
+        "lessons",
+        "open_to_phone_ms",
+        "push_ms",
+        "tap_to_ack_ms",
+        "console_complete_ms",
+        "reveal_to_phone_ms",
+        *ANSWERED,
+        "rss_kb",
+        "rss_kb_first",
+        "rss_kb_last",
+        "rss_kb_per_lesson",
+        "server_cpu_s",
+        "generator_cpu_share",
+    ]
+    lessons = figures["lessons"]
+    assert lessons == len(figures["rss_kb"]) >= 1
+    assert figures["acknowledged"] == figures["stored"] == 3 * lessons
+    assert all(kb > 10_000 for kb in figures["rss_kb"])
+
+
 @pytest.mark.skipif(
     not hasattr(os, "sched_getaffinity") or len(os.sched_getaffinity(0)) < 2,
     reason="needs two cores",
@@ -106,6 +176,19 @@ def test_with_one_core_there_is_nothing_to_pin() -> None:
     )
     assert done.returncode == 2
     assert "--pin needs two cores" in done.stderr
+
+
+def test_without_the_generators_parts_it_says_what_to_install() -> None:
+    without = (
+        "import runpy, sys; sys.modules['picows'] = None; sys.argv = ['bench']; "
+        "runpy.run_path('script/bench.d', run_name='__main__')"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", without], cwd=ROOT, capture_output=True, text=True, timeout=110
+    )
+    assert done.returncode == 1
+    assert "needs picows, which is not installed here: run script/setup --test" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize("kind", sorted(set(kind_names()) - {"single_best"}))
@@ -131,6 +214,8 @@ def test_people_read_a_table() -> None:
         (["--window", "-1"], "give seconds above 0, at most 600"),
         (["--window", "nan"], "'nan' is no window"),
         (["--rounds", "0"], "'0' is no number of times"),
+        (["crash", "--runs", "2.5"], "'2.5' is no number of times"),
+        (["soak", "--minutes", "long"], "'long' is no number of minutes"),
         (["--kind", "riddle"], "invalid choice: 'riddle'"),
         (["--phones"], "unrecognized arguments: --phones"),
         (["seminar"], "invalid choice: 'seminar'"),
