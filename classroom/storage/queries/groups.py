@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Connection, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from classroom.storage.database import db
@@ -57,6 +57,11 @@ def student_with_public_id(public_id: str) -> Student | None:
     return db.session.scalar(select(Student).filter_by(public_id=public_id))
 
 
+_WITH_ALIAS = select(Student.id).where(
+    Student.group_id == bindparam("group"), Student.alias == bindparam("alias")
+)
+
+
 @dataclass(frozen=True)
 class Aliases(Container[str]):
     """The names in a group, looked up one by one: a class must not be read to seat a student.
@@ -64,13 +69,13 @@ class Aliases(Container[str]):
     `besides` is a student whose own name does not count.
     """
 
-    session: Session
+    session: Session | Connection
     group_id: int
     besides: int | None = None
 
     def __contains__(self, alias: object) -> bool:
-        found = select(Student.id).filter_by(group_id=self.group_id, alias=alias)
-        return self.session.scalar(found) not in (None, self.besides)
+        found = self.session.scalar(_WITH_ALIAS, {"group": self.group_id, "alias": alias})
+        return found not in (None, self.besides)
 
 
 def students(group_id: int) -> Sequence[Student]:
