@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import cast
 
-from flask import current_app
+from flask import current_app, has_request_context
 
 from classroom.screens.blocks import Block, console_block, phone_block, projector_block
 from classroom.screens.state import State, state_of
@@ -29,7 +30,13 @@ def block(screen: str, session: LiveSession, state: State | None = None) -> Bloc
     """What that screen of the session shows now; `state` if it has been read already."""
     if screen == "phone":
         return blocks().phone(session, state)
-    return _DRAW[screen](state or state_of(session))
+    with _request():
+        return _DRAW[screen](state or state_of(session))
+
+
+def _request() -> AbstractContextManager[object]:
+    """Templates are drawn within a request; a message or a push has none of its own."""
+    return nullcontext() if has_request_context() else current_app.test_request_context()
 
 
 class PhoneBlocks:
@@ -46,7 +53,8 @@ class PhoneBlocks:
     def phone(self, session: LiveSession, state: State | None = None) -> Block:
         block = self._drawn.get(session.id)
         if block is None or block.version[0] != session.version:
-            block = phone_block(state or state_of(session))
+            with _request():
+                block = phone_block(state or state_of(session))
             self._drawn[session.id] = block
             if len(self._drawn) > MOST_KEPT:
                 self._drawn.popitem(last=False)
