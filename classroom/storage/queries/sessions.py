@@ -121,15 +121,22 @@ def key_of(round_: Round) -> Key:
 
 def choices(vote: Vote) -> Counter[Choice]:
     """How often each choice was made, simulated students and forgotten ones included."""
-    counted = ballots.choices(vote)
-    rows = db.session.execute(
-        select(Answer.choice, func.count()).where(Answer.vote_id == vote.id).group_by(Answer.choice)
-    )
-    for choice, number in rows:
-        counted[from_text(choice)] += number
+    counted = _linked_choices(vote) if is_linked(vote) else ballots.choices(vote)
     for joined, number in (vote.kept_choices or {}).items():
         counted[from_text(joined)] += number
     return counted
+
+
+def is_linked(vote: Vote) -> bool:
+    """Whether its answers are their students'; else they are ballots."""
+    return kind_named(vote.round.question.kind).is_linked
+
+
+def _linked_choices(vote: Vote) -> Counter[Choice]:
+    rows = db.session.execute(
+        select(Answer.choice, func.count()).where(Answer.vote_id == vote.id).group_by(Answer.choice)
+    )
+    return Counter({from_text(choice): number for choice, number in rows})
 
 
 def sure_choices(vote: Vote) -> Counter[Choice]:
@@ -160,8 +167,9 @@ def tally_of(round_: Round, vote: Vote) -> Tally:
 
 def answered_by(vote_id: int) -> frozenset[int]:
     """The ids of the students with an answer in the vote, or who took part by ballot."""
-    answered = select(Answer.student_id).where(Answer.vote_id == vote_id)
-    return frozenset(db.session.scalars(answered)) | ballots.taken_part(vote_id)
+    if not is_linked(db.session.get_one(Vote, vote_id)):
+        return ballots.taken_part(vote_id)
+    return frozenset(db.session.scalars(select(Answer.student_id).filter_by(vote_id=vote_id)))
 
 
 def answer_of(vote_id: int, student_id: int) -> Answer | None:
