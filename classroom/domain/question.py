@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from typing import Any
 
 from classroom.domain.signature import (
@@ -116,7 +117,7 @@ class Question:
     sensitivity: tuple[str, ...] = ()
     note: str = ""
 
-    @property
+    @cached_property
     def letters(self) -> tuple[str, ...]:
         return tuple(option.letter for option in self.options)
 
