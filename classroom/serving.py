@@ -9,6 +9,7 @@ import signal
 import socket
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import click
 import gevent
@@ -20,6 +21,7 @@ from classroom.actions import accounts, deleting, voting
 from classroom.actions.loading_banks import load
 from classroom.app import create_app
 from classroom.config import Settings
+from classroom.observing import logs
 from classroom.screens.addresses import base_of
 from classroom.storage.migrations import bring_up_to_date
 
@@ -36,6 +38,8 @@ class CannotServe(Exception):
 
 def prepare(settings: Settings) -> Flask:
     """The application with its database made, migrated and filled with the shipped banks."""
+    logs.set_up(settings.log)
+    _log_background_faults()
     app = create_app(replace(settings, asynchronous=True))
     bring_up_to_date(app)
     with app.app_context():
@@ -43,6 +47,16 @@ def prepare(settings: Settings) -> Flask:
         voting.seal_overdue()
         deleting.forget_old_students()
     return app
+
+
+def _log_background_faults() -> None:
+    """Into the log, with the rest. gevent prints them itself, with the arguments of what failed:
+    for a socket's handler that is what the student sent."""
+
+    def log_fault(_context: object, *fault: Any) -> None:
+        log.error("A fault in the background", exc_info=fault)
+
+    gevent.get_hub().print_exception = log_fault
 
 
 class Handler(pywsgi.WSGIHandler):
@@ -77,6 +91,7 @@ def serve(
     for number in (signal.SIGINT, signal.SIGTERM):
         gevent.signal_handler(number, server.stop)
     gevent.spawn(_forget_daily, app)
+    log.info("Listening on port %d", settings.port, extra={"port": settings.port})
     (announce or say_where_to_go)(app, settings)
     try:
         server.serve_forever()

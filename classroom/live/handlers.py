@@ -31,6 +31,7 @@ from classroom.domain.presence import Connection
 from classroom.live import greeting, messages, rooms
 from classroom.live.limits import Bucket
 from classroom.live.server import hang_up, server_of
+from classroom.observing import metrics
 from classroom.screens.state import register
 from classroom.screens.wording import sentence
 from classroom.storage.queries import sessions
@@ -101,6 +102,7 @@ def metered(handler: Callable[..., Ack]) -> Callable[..., Ack]:
     return checked
 
 
+@metrics.answers_counted
 @metered
 def answer(connection: Connection, payload: Any) -> Ack:
     """Store an answer; acknowledged only after the commit, with what stands."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar, cast
@@ -21,6 +22,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import StaticPool
 
 from classroom.domain.errors import Busy
+from classroom.observing import metrics
 from classroom.storage.database import db, prepare_sqlite
 
 T = TypeVar("T")
@@ -33,6 +35,11 @@ MOST_WAITING = 10_000
 
 
 class Writer(Protocol):
+    @property
+    def waiting(self) -> int:
+        """How many works wait for a transaction."""
+        ...
+
     def write(self, work: Work[T]) -> T:
         """Run the work in a transaction and return its result after the commit.
 
@@ -125,6 +132,7 @@ class DirectWriter:
     def __init__(self, url: str) -> None:
         self._engine = writing_engine(url)
         self._lock = threading.RLock()
+        self.waiting = 0
 
     def write(self, work: Work[T]) -> T:
         with self._lock, self._engine.connect() as connection:
@@ -161,6 +169,10 @@ class GroupWriter:
         self._thread = ThreadPool(1)
         self._loop = gevent.spawn(self._commit_forever)
 
+    @property
+    def waiting(self) -> int:
+        return int(self._queue.qsize())
+
     def write(self, work: Work[T]) -> T:
         from gevent.event import AsyncResult
         from gevent.queue import Full
@@ -183,11 +195,13 @@ class GroupWriter:
             gevent.sleep(GATHER_S)
             while len(batch) < MOST_IN_A_BATCH and not self._queue.empty():
                 batch.append(self._queue.get_nowait())
+            started = time.perf_counter()
             try:
                 outcomes = self._thread.apply(self._run, ([item.work for item in batch],))
             except Exception:
                 log.exception("The writer failed on a batch of %d writes", len(batch))
                 outcomes = [_Outcome(error=Busy())] * len(batch)
+            metrics.batch_committed(len(batch), time.perf_counter() - started)
             for item, outcome in zip(batch, outcomes, strict=True):
                 item.outcome.set(outcome)
 
