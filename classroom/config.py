@@ -22,7 +22,7 @@ class SettingError(Exception):
 @dataclass(frozen=True)
 class Settings:
     instance: str = "instance"
-    """Folder of the database, the secret key and nothing else; made on the first run."""
+    """Folder of the database, the secret key and a lock; made on the first run."""
     database_url: str = ""
     """SQLAlchemy address of the database; empty: SQLite in the instance folder."""
     secret_key: str = ""

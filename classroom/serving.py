@@ -9,7 +9,7 @@ import signal
 import socket
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import IO, Any
 
 import click
 import gevent
@@ -20,9 +20,11 @@ from gevent import pywsgi
 from classroom.actions import accounts, deleting, voting
 from classroom.actions.loading_banks import load
 from classroom.app import create_app
+from classroom.backups.restoring import finish_interrupted
 from classroom.config import Settings
 from classroom.observing import logs
 from classroom.screens.addresses import base_of
+from classroom.storage import in_use
 from classroom.storage.migrations import bring_up_to_date
 
 log = logging.getLogger("classroom")
@@ -41,12 +43,24 @@ def prepare(settings: Settings) -> Flask:
     logs.set_up(settings.log)
     _log_background_faults()
     app = create_app(replace(settings, asynchronous=True))
+    app.extensions["classroom.lock"] = _hold(settings)
     bring_up_to_date(app)
+    finish_interrupted(app, settings)
     with app.app_context():
         load()
         voting.seal_overdue()
         deleting.forget_old_students()
     return app
+
+
+def _hold(settings: Settings) -> IO[bytes]:
+    """The instance, for as long as this process lives; CannotServe while a backup is restored."""
+    try:
+        return in_use.hold(settings.instance_path)
+    except in_use.InUse:
+        raise CannotServe(
+            "A backup is being restored here. Wait until that is done, then start again."
+        ) from None
 
 
 def _log_background_faults() -> None:
@@ -98,6 +112,7 @@ def serve(
         click.echo(f"\n{farewell}")
     finally:
         app.extensions["classroom.writer"].close()
+        app.extensions["classroom.lock"].close()
 
 
 def _forget_daily(app: Flask) -> None:
