@@ -107,5 +107,8 @@ def without_password(url: URL) -> tuple[str, str]:
     """The address as PostgreSQL's programs read it, and the password that it held."""
     hidden = url.query.get("password", "")
     password = url.password or (hidden if isinstance(hidden, str) else hidden[0])
-    shown = url.set(drivername="postgresql", password=None).difference_update_query(["password"])
+    # Not `url.set(password=None)`, which keeps the password.
+    shown = URL.create(
+        "postgresql", url.username, None, url.host, url.port, url.database, url.query
+    ).difference_update_query(["password"])
     return shown.render_as_string(hide_password=False), str(password)

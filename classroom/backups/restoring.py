@@ -116,7 +116,7 @@ def _onto_sqlite(settings: Settings, source: Path, url: str, *, replaces: bool) 
 def _onto_postgresql(settings: Settings, source: Path, url: str, *, replaces: bool) -> Restored:
     if number := postgresql.others(url):
         raise BackupFault(
-            f"The database has {number} other connections. Stop every server that works on it, "
+            f"Others are connected to the database ({number}). Stop every server that works on it, "
             "restore, and start them again."
         )
     current = contents_of(url)

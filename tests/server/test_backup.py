@@ -110,7 +110,5 @@ def test_a_server_does_not_start_into_a_restore(server: ServerProcess) -> None:
     server.stop()
     with in_use.alone(server.folder):
         said = refused(server, "serve", "--port", str(server.port), "--host", "127.0.0.1")
-    assert said == (
-        "A backup is being restored here. Wait until that is done, then start again.\n"
-    )
+    assert said == ("A backup is being restored here. Wait until that is done, then start again.\n")
     server.start()

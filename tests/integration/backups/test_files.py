@@ -16,6 +16,7 @@ from flask_migrate import upgrade
 
 from classroom.actions import answering, planning
 from classroom.app import create_app
+from classroom.backups import making
 from classroom.backups.fault import BackupFault
 from classroom.backups.restoring import Restored
 from classroom.config import Settings
@@ -231,8 +232,6 @@ def test_a_disk_that_is_full_is_one_sentence_and_leaves_nothing(
 
 
 def test_without_a_database_there_is_nothing_to_back_up(tmp_path: Path) -> None:
-    from classroom.backups.making import back_up
-
     with pytest.raises(BackupFault, match="nothing to back up"):
-        back_up(Settings(instance=str(tmp_path / "new")), tmp_path / "b", replaces=False)
+        making.back_up(Settings(instance=str(tmp_path / "new")), tmp_path / "b", replaces=False)
     assert list(tmp_path.iterdir()) == []
