@@ -61,6 +61,11 @@ def _hold(settings: Settings) -> IO[bytes]:
         raise CannotServe(
             "A backup is being restored here. Wait until that is done, then start again."
         ) from None
+    except OSError as error:
+        raise CannotServe(
+            f"{error.filename} cannot be opened ({error.strerror}). Give the files of the instance "
+            "folder to the account that runs the server."
+        ) from None
 
 
 def _log_background_faults() -> None:
@@ -106,10 +111,13 @@ def serve(
         gevent.signal_handler(number, server.stop)
     gevent.spawn(_forget_daily, app)
     log.info("Listening on port %d", settings.port, extra={"port": settings.port})
-    (announce or say_where_to_go)(app, settings)
+    for_a_person = settings.log == "text"
+    if announce or for_a_person:
+        (announce or say_where_to_go)(app, settings)
     try:
         server.serve_forever()
-        click.echo(f"\n{farewell}")
+        if for_a_person:
+            click.echo(f"\n{farewell}")
     finally:
         app.extensions["classroom.writer"].close()
         app.extensions["classroom.lock"].close()
