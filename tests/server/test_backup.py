@@ -106,6 +106,14 @@ def test_a_drill_backup_delete_restore_start(room: LiveRoom, tmp_path: Path) -> 
     assert server.signed_in("alice").get("/home").status_code == 200
 
 
+def test_a_lock_that_cannot_be_opened_is_a_sentence(server: ServerProcess) -> None:
+    server.stop()
+    (server.folder / "server.lock").unlink()
+    (server.folder / "server.lock").mkdir()
+    said = refused(server, "serve", "--port", str(server.port), "--host", "127.0.0.1")
+    assert said.startswith(f"{server.folder}/server.lock cannot be opened (Is a directory).")
+
+
 def test_a_server_does_not_start_into_a_restore(server: ServerProcess) -> None:
     server.stop()
     with in_use.alone(server.folder):

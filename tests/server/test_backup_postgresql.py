@@ -161,6 +161,22 @@ def test_a_drill_backup_delete_restore(place: Place, tmp_path: Path) -> None:
     assert place.stored() == before
 
 
+def test_a_dump_made_in_mid_vote_is_sealed_when_it_is_restored(
+    place: Place, tmp_path: Path
+) -> None:
+    at_work(place, two_students)
+    place.ask("UPDATE votes SET secret = 'of open ballots'")
+    place.ask(
+        "INSERT INTO ballots (vote_id, name, content, seq)"
+        " SELECT id, 'of a seat', 'A', 1 FROM votes"
+    )
+    file = str(tmp_path / "a.backup")
+    place.done("backup", file)
+    place.done("restore", file, "--force")
+    assert place.ask("SELECT secret IS NULL, kept_choices FROM votes") == 't|{"A": 1}'
+    assert place.ask("SELECT count(*) FROM ballots") == "0"
+
+
 def test_a_later_schema_gives_way_to_an_earlier_backup(place: Place, tmp_path: Path) -> None:
     file = str(tmp_path / "a.backup")
     at_work(place, lambda: None, revision="0001")
