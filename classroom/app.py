@@ -14,6 +14,7 @@ from classroom import live, web
 from classroom.config import Settings, from_environment, prepare_instance, resources
 from classroom.domain.presence import Register
 from classroom.observing.readiness import PATIENCE_S, Check, Readiness
+from classroom.screens.drawn import PhoneBlocks
 from classroom.storage.database import db, prepare_sqlite
 from classroom.storage.migrations import is_at_head, migrate
 from classroom.storage.writer import DirectWriter, GroupWriter, write
@@ -45,6 +46,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     app.extensions["classroom.settings"] = settings
     app.extensions["classroom.register"] = Register()
+    app.extensions["classroom.phone_blocks"] = PhoneBlocks()
     db.init_app(app)
     with app.app_context():
         prepare_sqlite(db.engine, read_only=True)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from sqlalchemy import bindparam, text
+from sqlalchemy import Connection, bindparam, select, text
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
 
 from classroom.actions import announcements, voting
 from classroom.domain.certainty import checked
@@ -20,13 +20,13 @@ from classroom.domain.errors import (
     MalformedAnswer,
     NotSeated,
 )
-from classroom.domain.kinds import PASS, Choice, as_text, kind_named
+from classroom.domain.kinds import PASS, Choice, as_text, from_text, kind_named
 from classroom.domain.question import Question
 from classroom.domain.standing import Standing
 from classroom.storage.database import UtcTime, db, now
 from classroom.storage.queries import sessions
 from classroom.storage.tables import Answer, Vote
-from classroom.storage.writer import write
+from classroom.storage.writer import write, write_item
 
 HIGHEST_SEQ = 2**53
 """Sequence numbers come from JavaScript, whose whole numbers end here."""
@@ -57,9 +57,11 @@ def answer(
     if not 0 < seq <= HIGHEST_SEQ:
         raise MalformedAnswer
     sent_now, arrived_at = Standing(vote_id, choice, seq, level), now()
-    store = _store if kind.is_linked else voting.cast
     try:
-        standing = write(lambda session: store(session, student_id, sent_now, arrived_at))
+        if kind.is_linked:
+            standing = write_item(_store_linked, _Sent(student_id, sent_now, arrived_at))
+        else:
+            standing = write(lambda session: voting.cast(session, student_id, sent_now, arrived_at))
     except IntegrityError:
         raise NotSeated from None
     if standing is None:
@@ -90,6 +92,25 @@ def _next_seq(vote_id: int, student_id: int) -> int:
     return max(int(time.time() * 1000), standing.seq + 1 if standing else 0)
 
 
+@dataclass(frozen=True)
+class _Sent:
+    """An answer on its way to the disk."""
+
+    student_id: int
+    standing: Standing
+    arrived_at: datetime
+
+    def stands(self, row: Standing | None) -> Standing | None:
+        """What stands, if this answer or a later one does; None when the vote took no more.
+
+        One sent again, or overtaken by a later one, is no news and no reason to refuse, closed or
+        not.
+        """
+        if row is not None and (row.seq > self.standing.seq or row == self.standing):
+            return row
+        return None
+
+
 # One statement, so that no close can come between the check and the insert. It is conditional on
 # the vote: open, or closed so shortly ago that the answer was on its way.
 _UPSERT = text(
@@ -105,28 +126,41 @@ _UPSERT = text(
     """
 ).bindparams(bindparam("now", type_=UtcTime))
 
+_READ_BACK = select(
+    Answer.vote_id, Answer.student_id, Answer.choice, Answer.seq, Answer.certainty
+).where(
+    Answer.vote_id.in_(bindparam("votes", expanding=True)),
+    Answer.student_id.in_(bindparam("students", expanding=True)),
+)
 
-def _store(
-    session: Session, student_id: int, sent: Standing, arrived_at: datetime
-) -> Standing | None:
-    """Insert or replace; returns the answer that stands, None when the vote took no more.
 
-    One sent again, or overtaken by a later one, is no news and no reason to refuse, closed or not.
-    """
-    parameters = {
-        "vote": sent.vote_id,
-        "student": student_id,
-        "choice": as_text(sent.choice),
-        "certainty": sent.certainty,
-        "seq": sent.seq,
-        "now": arrived_at,
+def _store_linked(connection: Connection, sent: Sequence[_Sent]) -> list[Standing | None]:
+    """Insert or replace the answers of a moment, and read back what stands now for each."""
+    connection.execute(
+        _UPSERT,
+        [
+            {
+                "vote": answer.standing.vote_id,
+                "student": answer.student_id,
+                "choice": as_text(answer.standing.choice),
+                "certainty": answer.standing.certainty,
+                "seq": answer.standing.seq,
+                "now": answer.arrived_at,
+            }
+            for answer in sent
+        ],
+    )
+    asked = {
+        "votes": list({answer.standing.vote_id for answer in sent}),
+        "students": list({answer.student_id for answer in sent}),
     }
-    if session.connection().execute(_UPSERT, parameters).rowcount == 1:
-        return sent
-    row = session.get(Answer, (sent.vote_id, student_id))
-    if row is not None and (row.seq > sent.seq or row.standing == sent):
-        return row.standing
-    return None
+    rows = {
+        (vote, student): Standing(vote, from_text(choice), seq, certainty)
+        for vote, student, choice, seq, certainty in connection.execute(_READ_BACK, asked)
+    }
+    return [
+        answer.stands(rows.get((answer.standing.vote_id, answer.student_id))) for answer in sent
+    ]
 
 
 def _refusal(session_id: int, vote_id: int) -> AnswerTooLate | AnswerForAnotherRound:

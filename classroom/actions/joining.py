@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import random
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from classroom.actions import announcements, voting
 from classroom.actions.remembering import remember
+from classroom.actions.seating import Wish, take_seats
 from classroom.domain import names
-from classroom.domain.codes import new_code, normal_resume_code
+from classroom.domain.codes import normal_resume_code
 from classroom.domain.errors import (
     ClassroomError,
     NotFound,
-    RoomEnded,
-    RoomFull,
-    RoomLocked,
     UnknownResumeCode,
 )
 from classroom.storage.database import db
@@ -31,7 +29,7 @@ from classroom.storage.tables import (
     Student,
 )
 from classroom.storage.tables.deletions import DeletionKind
-from classroom.storage.writer import write
+from classroom.storage.writer import write, write_item
 
 
 def suggest_alias(group_id: int) -> str:
@@ -52,30 +50,18 @@ def join(
     An empty name means the suggested alias. RoomEnded, RoomLocked, RoomFull, NameTooLong or
     NameEmpty say why not.
     """
-    wanted = names.clean(typed_name) if typed_name.strip() else ""
     token = new_token()
-
-    def work(session: Session) -> None:
-        live = session.get(LiveSession, session_id)
-        if live is None:
-            raise NotFound
-        _admit(session, live, room_size)
-        taken = groups.Aliases(session, live.group_id)
-        alias = wanted or _clean_or_empty(suggested)
-        if not alias or (not wanted and alias in taken):
-            alias = names.suggested(taken, random.SystemRandom())
-        student = Student(
-            group_id=live.group_id,
-            alias=names.told_apart(alias, taken),
-            resume_code=_free_resume_code(session, live.group_id),
-            simulated=simulated,
-        )
-        session.add(student)
-        session.flush()
-        session.add(SeatKey(token_hash=hashed(token), student_id=student.id))
-        session.add(Attendance(session_id=session_id, student_id=student.id))
-
-    write(work)
+    wish = Wish(
+        session_id,
+        token_hash=hashed(token),
+        name=names.clean(typed_name) if typed_name.strip() else "",
+        suggested=_clean_or_empty(suggested),
+        room_size=room_size,
+        simulated=simulated,
+    )
+    refusal = write_item(take_seats, wish)
+    if refusal is not None:
+        raise refusal
     announcements.people_changed.send(session_id=session_id)
     return token
 
@@ -174,32 +160,12 @@ def rename(student_id: int, typed_name: str) -> str:
     return alias
 
 
-def _admit(session: Session, live: LiveSession, room_size: int) -> None:
-    if not live.is_live:
-        raise RoomEnded
-    if live.locked:
-        raise RoomLocked
-    inside = session.scalar(
-        select(func.count()).select_from(Attendance).filter_by(session_id=live.id)
-    )
-    if (inside or 0) >= room_size:
-        raise RoomFull(size=room_size)
-
-
 def _clean_or_empty(name: str) -> str:
     """A suggestion that came back through a form, if it is still a usable name."""
     try:
         return names.clean(name)
     except ClassroomError:
         return ""
-
-
-def _free_resume_code(session: Session, group_id: int) -> str:
-    while True:
-        code = new_code()
-        found = select(Student.id).filter_by(group_id=group_id, resume_code=code)
-        if session.scalar(found) is None:
-            return code
 
 
 def _seat_with_code(group_id: int, typed_code: str) -> int:

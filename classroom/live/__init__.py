@@ -6,13 +6,11 @@ from flask import Flask
 
 from classroom.live import broadcasts, handlers
 from classroom.live.doorkeeper import init_doorkeeper
-from classroom.live.drawn import PhoneBlocks
 from classroom.live.server import create_server
 
 
 def init_app(app: Flask) -> None:
-    app.extensions["classroom.phone_blocks"] = PhoneBlocks()
     server = create_server(app)
     init_doorkeeper(server)
-    handlers.init_handlers(server)
+    handlers.init_handlers(app, server)
     broadcasts.init_broadcasts(app, server)

@@ -13,9 +13,10 @@ from flask_socketio import SocketIO
 from classroom.actions import announcements, hosting, voting
 from classroom.domain.errors import ClassroomError
 from classroom.domain.round import GRACE, Move
-from classroom.live import drawn, greeting, rooms
+from classroom.live import greeting, rooms
 from classroom.live.pacing import Pacer
 from classroom.live.server import hang_up
+from classroom.screens import drawn
 from classroom.screens.state import register, state_of
 from classroom.storage.database import db
 from classroom.storage.queries import sessions

@@ -6,20 +6,24 @@ from typing import Any
 
 from classroom.domain.presence import Connection
 from classroom.domain.standing import Standing
-from classroom.live import drawn, rooms
+from classroom.live import rooms
 from classroom.live.server import server_of
+from classroom.screens import drawn
 from classroom.storage.database import db
 from classroom.storage.queries import sessions
 from classroom.storage.tables import LiveSession, Student
 
 
-def send_screen(connection: Connection) -> None:
-    """Send one socket its screen, and a phone its own seat and answer first."""
+def send_screen(connection: Connection, student: Student | None = None) -> None:
+    """Send one socket its screen, and a phone its own seat and answer first.
+
+    `student` is that of the phone, if it has been read already.
+    """
     session = sessions.with_id(connection.session_id)
     if session is None:
         return
     if connection.student_id is not None:
-        _send_mine(connection, session, connection.student_id)
+        _send_mine(connection, session, student or db.session.get(Student, connection.student_id))
     block = drawn.block(connection.screen, session)
     server_of().emit("screen", block.payload(), to=connection.sid)
 
@@ -51,8 +55,7 @@ def own(standing: Standing | None) -> dict[str, Any]:
     }
 
 
-def _send_mine(connection: Connection, session: LiveSession, student_id: int) -> None:
-    student = db.session.get(Student, student_id)
+def _send_mine(connection: Connection, session: LiveSession, student: Student | None) -> None:
     if student is not None:
-        standing = sessions.standing(session, student_id)
+        standing = sessions.standing(session, student.id)
         server_of().emit("mine", {**seat_of(student), **own(standing)}, to=connection.sid)

@@ -7,15 +7,18 @@ socket into its rooms.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
+from dataclasses import dataclass
+from functools import partial, wraps
 from typing import Any
+from urllib.parse import parse_qs
 
-from flask import request
+from flask import Flask, current_app, request
 from flask_babel import gettext as _
 from flask_login import current_user
 from flask_socketio import ConnectionRefusedError as Refused
-from flask_socketio import SocketIO, join_room
+from flask_socketio import SocketIO
 from pydantic import ValidationError
+from werkzeug.http import parse_cookie
 
 from classroom.actions import admission, announcements, answering, joining
 from classroom.domain.errors import (
@@ -36,53 +39,80 @@ from classroom.screens.state import register
 from classroom.screens.wording import sentence
 from classroom.storage.queries import sessions
 from classroom.storage.secrets import hashed
-from classroom.storage.tables import LiveSession
+from classroom.storage.tables import LiveSession, Student
 
 Ack = dict[str, Any]
 
 _buckets: dict[str, Bucket] = {}
 
 
-def init_handlers(server: SocketIO) -> None:
-    server.on_event("connect", connect)
-    server.on_event("disconnect", leave)
-    server.on_event("answer", answer)
-    server.on_event("refresh", refresh)
-    server.on_event("longer", longer)
+def init_handlers(app: Flask, server: SocketIO) -> None:
+    """Register the handlers with Socket.IO itself.
+
+    Flask-SocketIO would put a request of Flask's around each message. For a room of a thousand that
+    costs more than the message, and who is asking is settled when the socket comes.
+    """
+    for name, handler in (
+        ("connect", connect),
+        ("disconnect", leave),
+        ("answer", answer),
+        ("refresh", refresh),
+        ("longer", longer),
+    ):
+        server.server.on(name, _in_application(app, handler))
 
 
-def connect(auth: Any = None) -> None:
+def _in_application(app: Flask, handler: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(handler)
+    def handle(sid: str, *message: Any) -> Any:
+        with app.app_context():
+            return handler(sid, *message)
+
+    return handle
+
+
+def connect(sid: str, environ: dict[str, Any], auth: Any = None) -> None:
     """Admit a socket to the screen it asks for, and send it that screen."""
     try:
         wanted = messages.Connect.model_validate(auth)
         session = sessions.with_public_id(wanted.session)
         if session is None:
             raise NotFound
-        connection = _admitted(wanted.screen, session)
-        _take_in(connection, session)
+        admit = _admitted_phone if wanted.screen == "phone" else _admitted_screen
+        admitted = admit(environ, wanted.screen, session)
+        connection = Connection(
+            sid=sid,
+            screen=wanted.screen,
+            session_id=session.id,
+            student_id=admitted.student.id if admitted.student else None,
+            login=admitted.login,
+            transport=_asked_transport(environ),
+            address=environ.get("REMOTE_ADDR", ""),
+        )
+        _take_in(connection, session, admitted.instructor_id)
     except ValidationError:
         raise _refused(NotFound()) from None
     except ClassroomError as error:
-        leave()
+        leave(sid)
         raise _refused(error) from None
-    greeting.send_screen(connection)
+    greeting.send_screen(connection, admitted.student)
     announcements.people_changed.send(session_id=connection.session_id)
 
 
-def leave(*_reason: object) -> None:
-    _buckets.pop(request.sid, None)  # type: ignore[attr-defined]
-    connection = register().remove(request.sid)  # type: ignore[attr-defined]
+def leave(sid: str, *_reason: object) -> None:
+    _buckets.pop(sid, None)
+    connection = register().remove(sid)
     if connection is not None:
         announcements.people_changed.send(session_id=connection.session_id)
 
 
-def metered(handler: Callable[..., Ack]) -> Callable[..., Ack]:
+def metered(handler: Callable[[Connection, Any], Ack]) -> Callable[..., Ack]:
     """Refuse a socket that sends too much or is not admitted; put refusals into words."""
 
     @wraps(handler)
-    def checked(payload: Any = None, *_more: object) -> Ack:
-        connection = register().get(request.sid)  # type: ignore[attr-defined]
-        bucket = _buckets.get(request.sid)  # type: ignore[attr-defined]
+    def checked(sid: str, payload: Any = None, *_more: object) -> Ack:
+        connection = register().get(sid)
+        bucket = _buckets.get(sid)
         try:
             if connection is None or bucket is None:
                 raise NotSeated
@@ -147,45 +177,53 @@ def longer(connection: Connection, payload: Any) -> Ack:
     return {"text": _("Your instructor sees that someone would like a little longer.")}
 
 
-def _admitted(screen: str, session: LiveSession) -> Connection:
-    student_id = None
-    login = None
-    if screen == "phone":
-        student = admission.seat(request.cookies, session.group)
-        if student is None:
-            raise NotSeated
-        student_id = student.id
-    elif screen == "projector":
-        if not admission.may_project(request.cookies, session):
-            raise NotFound
-    else:
-        instructor = current_user.id if current_user.is_authenticated else None
-        if not admission.may_host(request.cookies, session, instructor):
-            raise NotFound
-        if instructor is not None:
-            login = hashed(current_user.get_id())
-    return Connection(
-        sid=request.sid,  # type: ignore[attr-defined]
-        screen=screen,
-        session_id=session.id,
-        student_id=student_id,
-        login=login,
-        transport=request.args.get("transport", "polling"),
-        address=request.remote_addr or "",
-    )
+@dataclass(frozen=True)
+class _Admitted:
+    """Who is behind a socket: a student, or an instructor if one is signed in there."""
+
+    student: Student | None = None
+    instructor_id: int | None = None
+    login: str | None = None
 
 
-def _take_in(connection: Connection, session: LiveSession) -> None:
+def _admitted_phone(environ: dict[str, Any], screen: str, session: LiveSession) -> _Admitted:
+    student = admission.seat(parse_cookie(environ), session.group)
+    if student is None:
+        raise NotSeated
+    return _Admitted(student)
+
+
+def _admitted_screen(environ: dict[str, Any], screen: str, session: LiveSession) -> _Admitted:
+    """Within a request, which is what knows the instructor who is signed in."""
+    with current_app.request_context(environ):
+        if screen == "projector":
+            if not admission.may_project(request.cookies, session):
+                raise NotFound
+            return _Admitted()
+        instructor_id = current_user.id if current_user.is_authenticated else None
+        if not admission.may_host(request.cookies, session, instructor_id):
+            raise NotFound
+        login = hashed(current_user.get_id()) if instructor_id is not None else None
+        return _Admitted(instructor_id=instructor_id, login=login)
+
+
+def _asked_transport(environ: dict[str, Any]) -> str:
+    asked = parse_qs(environ.get("QUERY_STRING", "")).get("transport", ["polling"])
+    return asked[0]
+
+
+def _take_in(connection: Connection, session: LiveSession, instructor_id: int | None) -> None:
     """Put a socket into its rooms; Busy when a student's coming could not be written down."""
     # Registered before anything waits, so that a socket that goes meanwhile is taken off again.
     _buckets[connection.sid] = Bucket()
     register().add(connection)
-    join_room(rooms.of_screen(connection.screen, session.id))
-    if connection.login is not None:
-        join_room(rooms.of_login(connection.login))
-        join_room(rooms.of_teacher(session.group_id, current_user.id))
+    enter = partial(server_of().server.enter_room, connection.sid)
+    enter(rooms.of_screen(connection.screen, session.id))
+    if connection.login is not None and instructor_id is not None:
+        enter(rooms.of_login(connection.login))
+        enter(rooms.of_teacher(session.group_id, instructor_id))
     if connection.student_id is not None:
-        join_room(rooms.of_student(connection.student_id))
+        enter(rooms.of_student(connection.student_id))
         joining.attend(session.id, connection.student_id)
 
 

@@ -7,22 +7,22 @@ from urllib.parse import urlsplit
 
 from flask import Flask, current_app
 from flask_socketio import SocketIO
-from wsproto.utilities import RemoteProtocolError
 
 from classroom.config import Settings
+from classroom.live.direct import DirectManager
+from classroom.live.websocket import bound_websockets
 
 LARGEST_MESSAGE = 16 * 1024
-READ_AT_ONCE = 1024
-"""Bytes of a WebSocket read before its size is looked at: packed, they can hold a thousand times as
-many."""
 PING_INTERVAL_S = 10
 PING_TIMEOUT_S = 15
 
 
 def create_server(app: Flask) -> SocketIO:
     settings: Settings = app.extensions["classroom.settings"]
+    manager = DirectManager()
     server = SocketIO(
         app,
+        client_manager=manager,
         async_mode="gevent" if settings.asynchronous else "threading",
         cors_allowed_origins=_origin_rule(settings),
         max_http_buffer_size=LARGEST_MESSAGE,
@@ -34,7 +34,7 @@ def create_server(app: Flask) -> SocketIO:
         engineio_logger=False,
     )
     if settings.asynchronous:
-        _bound_websockets(server)
+        manager.wires = bound_websockets(server, LARGEST_MESSAGE)
     return server
 
 
@@ -63,35 +63,3 @@ def _origin_rule(settings: Settings) -> Any:
         return origin == f"{environ.get('wsgi.url_scheme')}://{environ.get('HTTP_HOST')}"
 
     return same_origin
-
-
-def _bound_websockets(server: SocketIO) -> None:
-    """Bound what a socket may send, and what it keeps.
-
-    `max_http_buffer_size` does not bound a WebSocket frame: without this, 50 MB are read. And
-    browsers offer a compression that remembers earlier messages: 100 KB a student, for pushes that
-    are compressed as well each by itself.
-    """
-    engine = server.server.eio
-    plain = engine._async["websocket"]
-
-    class BoundedWebSocket(plain):  # type: ignore[misc, valid-type]
-        def __init__(self, handler: Any, server: Any) -> None:
-            super().__init__(handler, server)
-            self.server_args["max_message_size"] = LARGEST_MESSAGE
-            self.server_args["receive_bytes"] = READ_AT_ONCE
-
-        def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
-            if "permessage-deflate" in environ.get(_EXTENSIONS, ""):
-                environ[_EXTENSIONS] = _COMPRESSION
-            try:
-                return super().__call__(environ, start_response)
-            except RemoteProtocolError:
-                start_response("400 Bad Request", [("Content-Type", "text/plain")])
-                return [b"This is no WebSocket handshake."]
-
-    engine._async = {**engine._async, "websocket": BoundedWebSocket}
-
-
-_EXTENSIONS = "HTTP_SEC_WEBSOCKET_EXTENSIONS"
-_COMPRESSION = "permessage-deflate; client_no_context_takeover; server_no_context_takeover"

@@ -69,7 +69,7 @@ def batch_committed(size: int, seconds: float) -> None:
 
 
 def pushed(sockets: int, size: int) -> None:
-    """The same frame of `size` bytes was handed to that many sockets."""
+    """The same message of `size` bytes, before compression, was handed to that many sockets."""
     _pushes.add(sockets)
     _push_bytes.add(sockets * size)
 
@@ -115,8 +115,10 @@ class _Collector:
         yield _histogram("writer_batch_size", "Works in one transaction.", _batch_sizes)
         yield _histogram("writer_commit_seconds", "One transaction, to the disk.", _commits)
         yield GaugeMetricFamily("classroom_writer_queue_length", "Works waiting.", self._waiting)
-        yield _counter("pushes", "Frames handed to sockets by a push.", _pushes.value)
-        yield _counter("push_bytes", "Bytes of those frames.", _push_bytes.value)
+        yield _counter("pushes", "Messages handed to sockets.", _pushes.value)
+        yield _counter(
+            "push_bytes", "Bytes of those messages, before compression.", _push_bytes.value
+        )
         yield _counter("slow_consumers", "Sockets cut off unread.", _slow_consumers.value)
         yield _counter_by("http_requests", "Pages and forms.", _requests, "endpoint", "status")
 

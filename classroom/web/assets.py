@@ -1,19 +1,26 @@
 """Style sheets and scripts: a few bundles, joined in memory and named by a hash of their content.
 
 A page links `asset("phone.js")`. The address changes with the content: browsers keep it for good.
+Six of the nine requests of a phone that comes in are for these, so they are answered in front of
+Flask.
 """
 
 from __future__ import annotations
 
 import gzip
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, Flask, Response, abort, current_app, request, url_for
 
 from classroom.config import resources
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 HTMX = "vendor/htmx-4.0.1.min.js"
 SOCKET_IO = "vendor/socket.io-4.8.4.min.js"
@@ -74,6 +81,9 @@ class Bundle:
         return hashlib.sha256(self.content).hexdigest()[:12]
 
 
+Headers = list[tuple[str, str]]
+
+
 class Shelf:
     """The bundles of an application; while `developing`, read anew each time."""
 
@@ -89,11 +99,65 @@ class Shelf:
             self._read[name] = Bundle(tuple(self._root / file for file in self._bundles[name]))
         return self._read[name]
 
+    def packed(self) -> dict[str, tuple[Headers, bytes]]:
+        """Every bundle by its present address, as it is sent to browsers that take gzip."""
+        sent = {}
+        for name in self._bundles:
+            stem, extension = name.rsplit(".", 1)
+            bundle = self.bundle(name)
+            headers = [
+                ("Content-Type", f"{TYPES[extension]}; charset=utf-8"),
+                ("Content-Encoding", "gzip"),
+                ("Content-Length", str(len(bundle.compressed))),
+                ("Vary", "Accept-Encoding"),
+                ("Cache-Control", FOREVER),
+                ("ETag", f'"{bundle.hash}-gzip"'),
+                ("Content-Security-Policy", "default-src 'self'; frame-ancestors 'none'"),
+                ("X-Content-Type-Options", "nosniff"),
+            ]
+            sent[f"/assets/{stem}.{bundle.hash}.{extension}"] = headers, bundle.compressed
+        return sent
+
+
+class InFront:
+    """A WSGI application that sends bundles by itself and leaves all else to another."""
+
+    def __init__(self, behind: WSGIApplication, shelf: Shelf) -> None:
+        self._behind, self._shelf = behind, shelf
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        path = environ["PATH_INFO"]
+        if path.startswith("/assets/") and self._is_ordinary(environ):
+            found = self._packed.get(path)
+            if found is not None:
+                headers, body = found
+                start_response("200 OK", headers)
+                return [body]
+        return self._behind(environ, start_response)
+
+    @cached_property
+    def _packed(self) -> dict[str, tuple[Headers, bytes]]:
+        return self._shelf.packed()
+
+    def _is_ordinary(self, environ: WSGIEnvironment) -> bool:
+        """As browsers ask the first time; what else there is, Flask understands better."""
+        accepts = environ.get("HTTP_ACCEPT_ENCODING", "")
+        return (
+            environ["REQUEST_METHOD"] == "GET"
+            and "gzip" in accepts
+            and ";" not in accepts
+            and "HTTP_IF_NONE_MATCH" not in environ
+            and "HTTP_RANGE" not in environ
+        )
+
 
 def init_assets(app: Flask) -> None:
-    app.extensions["classroom.assets"] = Shelf(resources("static"), BUNDLES, developing=app.debug)
+    shelf = Shelf(resources("static"), BUNDLES, developing=app.debug)
+    app.extensions["classroom.assets"] = shelf
     app.register_blueprint(assets)
     app.add_template_global(asset)
+    if not app.debug:
+        app.wsgi_app = InFront(app.wsgi_app, shelf)  # type: ignore[method-assign]
 
 
 def asset(name: str) -> str:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Flask, has_request_context, request
-from flask_babel import Babel, get_locale
+from functools import lru_cache
+from typing import Any
+
+from flask import Flask, g, has_request_context, render_template, request
+from flask_babel import Babel, get_locale, get_translations
+from markupsafe import Markup
 
 LANGUAGES = ("en",)
 """The first is what the texts in the source are written in."""
@@ -19,7 +23,30 @@ def init_language(app: Flask) -> None:
         default_translation_directories=TRANSLATIONS,
         locale_selector=lambda: _preferred(languages),
     )
-    app.add_template_global(lambda: str(get_locale() or languages[0]), "language")
+    # Flask-Babel looks its catalog up at every sentence; a page has a hundred, in one language.
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda text: _catalog().ugettext(text),
+        lambda one, many, number: _catalog().ungettext(one, many, number),
+        newstyle=True,
+    )
+    app.add_template_global(_language, "language")
+    app.add_template_global(lambda: _texts(_language()), "texts")
+
+
+def _catalog() -> Any:
+    if "catalog" not in g:
+        g.catalog = get_translations()
+    return g.catalog
+
+
+def _language() -> str:
+    return str(get_locale() or LANGUAGES[0])
+
+
+@lru_cache
+def _texts(language: str) -> Markup:
+    """The sentences of the scripts, the same on every page in that language."""
+    return Markup(render_template("macros/texts.html"))  # noqa: S704 - drawn, so escaped already
 
 
 def _preferred(languages: tuple[str, ...]) -> str:

@@ -29,6 +29,7 @@ from classroom.domain.errors import (
 )
 from classroom.domain.standing import Standing
 from classroom.observing import metrics
+from classroom.screens import drawn
 from classroom.screens.blocks import phone_block
 from classroom.screens.kinds import look_of
 from classroom.screens.state import State, state_of
@@ -165,9 +166,12 @@ def privacy() -> ResponseReturnValue:
 def _phone_page(
     session: LiveSession, student: Student, *, notice: str = "", status: int = 200
 ) -> ResponseReturnValue:
-    state = state_of(session)
     mine = sessions.standing(session, student.id)
-    block = phone_block(state, mine)
+    if mine is None:
+        block, standing = drawn.blocks().phone(session), ""
+    else:
+        state = state_of(session)
+        block, standing = phone_block(state, mine), _no_script_status(state, mine)
     page = render_template(
         "student/page.html",
         session=session,
@@ -175,7 +179,7 @@ def _phone_page(
         mine=mine,
         block=block,
         version=",".join(map(str, block.version)),
-        notice=notice or _no_script_status(state, mine),
+        notice=notice or standing,
     )
     return page, status
 
@@ -241,8 +245,8 @@ def _certainty(form: MultiDict[str, str]) -> int | None:
     return int(typed) if typed in {str(level) for level in LEVELS} else None
 
 
-def _no_script_status(state: State, mine: Standing | None) -> str:
-    if mine is None or state.shown_phase != "open" or state.question is None:
+def _no_script_status(state: State, mine: Standing) -> str:
+    if state.shown_phase != "open" or state.question is None:
         return ""
     if mine.is_pass:
         return _("You passed. You can still answer until voting closes.")

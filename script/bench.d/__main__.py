@@ -1,72 +1,91 @@
-"""One lecture with many phones: the arguments, the order of events, the figures."""
+"""The arguments, and the scenario that they name."""
 
 from __future__ import annotations
 
 import argparse
-import asyncio
+import importlib
+import importlib.util
 import json
 import resource
 import sys
-import tempfile
-from pathlib import Path
+from collections.abc import Callable
+from typing import Any
 
-from figures import Figures, as_table
-from lecture import Lecture, LectureStopped
-from server import Server, ServerFailed
+from cores import CannotPin, Cores
+from options import Options
+from stopped import Stopped
 
 from classroom.domain.kinds import kind_names
 
-MOST_STUDENTS = 5_000
+SCENARIOS = {
+    "lecture": "join, open, answer within a window, close, reveal; and `limit` in the same run",
+    "limit": "a bare WebSocket server writes the same bytes: what the machine could do",
+    "crash": "the server is killed at a random moment of a vote, and starts again",
+    "reconnect": "every socket drops at once in a vote",
+    "storm": "everybody joins at once, and nothing else",
+    "soak": "lesson after lesson, and the server's memory after each",
+}
+MOST_STUDENTS = 10_000
 MOST_WINDOW_S = 600.0
+MOST_MINUTES = 1_440.0
 FILES_A_STUDENT = 2
+OTHER_FILES = 256
+NEEDED = ("picows", "uvloop")
 
 
 def main() -> int:
-    arguments = _arguments()
-    _raise_file_limit(arguments.students)
+    options, name, is_json = _arguments()
+    missing = [package for package in NEEDED if importlib.util.find_spec(package) is None]
+    if missing:
+        return _fail(
+            f"The load generator needs {' and '.join(missing)}, which is not installed here: run "
+            "script/setup --test, on a platform that the package is published for (Linux or macOS, "
+            "x86-64 or ARM)."
+        )
     try:
-        figures = _bench(arguments.kind, arguments.students, arguments.window)
-    except (ServerFailed, LectureStopped) as error:
-        print(error, file=sys.stderr)
-        return 1
+        _raise_file_limit(options.students)
+        options.cores.hold_generator()
+        figures = {
+            "scenario": name,
+            "kind": options.kind,
+            "students": options.students,
+            "window_s": options.window_s,
+            "pinned": options.cores.are_pinned,
+            **_scenario(name)(options),
+        }
+    except Stopped as error:
+        return _fail(str(error))
     except KeyboardInterrupt:
-        print("Stopped before the end: there are no figures.", file=sys.stderr)
+        _fail("Stopped before the end: there are no figures.")
         return 130
-    print(json.dumps(figures.as_dict()) if arguments.json else as_table(figures))
-    if figures.lost or figures.acknowledged < figures.students:
-        missing = figures.students - figures.acknowledged
-        print(f"{figures.lost} answers lost, {missing} never acknowledged.", file=sys.stderr)
-        return 1
+    from figures import as_table
+
+    print(json.dumps(figures) if is_json else as_table(figures))
+    lost, unanswered = figures.get("lost", 0), figures.get("unanswered", 0)
+    if lost or unanswered:
+        return _fail(f"{lost} answers lost, {unanswered} never acknowledged.")
     return 0
 
 
-def _bench(kind: str, students: int, window_s: float) -> Figures:
-    with tempfile.TemporaryDirectory(prefix="classroom-bench-") as folder:
-        server = Server(Path(folder), room_size=students)
-        with server:
-            lecture = Lecture(server, kind, students, window_s)
-            asyncio.run(lecture.play())
-            stored = server.count_stored(lecture.acknowledged)
-    return Figures(
-        kind=kind,
-        students=students,
-        window_s=window_s,
-        join_s=lecture.join_s,
-        open_to_phone_ms=lecture.open_to_phone_ms,
-        tap_to_ack_ms=lecture.tap_to_ack_ms,
-        acknowledged=len(lecture.acknowledged),
-        stored=stored,
-        rss_kb_per_student=lecture.rss_kb / students,
-        server_cpu_s=lecture.server_cpu_s,
-        generator_cpu_share=lecture.generator_cpu_share,
-    )
+def _scenario(name: str) -> Callable[[Options], dict[str, Any]]:
+    """Imported by its name alone: without picows there is only a sentence to say."""
+    run: Callable[[Options], dict[str, Any]] = importlib.import_module(name).run
+    return run
 
 
-def _arguments() -> argparse.Namespace:
+def _fail(sentence: str) -> int:
+    print(sentence, file=sys.stderr)
+    return 1
+
+
+def _arguments() -> tuple[Options, str, bool]:
     parser = argparse.ArgumentParser(
         prog="script/bench",
-        description="Play one lecture against a real server from another process: students join, "
-        "a question opens, each answers at a random moment, the answers are looked for on disk.",
+        description="Play a scenario against a real server from another process.",
+        epilog="Scenarios: " + "; ".join(f"{name}: {text}" for name, text in SCENARIOS.items()),
+    )
+    parser.add_argument(
+        "scenario", nargs="?", choices=SCENARIOS, default="lecture", help="what is played [lecture]"
     )
     parser.add_argument(
         "--students", type=_students, default=300, metavar="N", help="how many phones [300]"
@@ -85,35 +104,89 @@ def _arguments() -> argparse.Namespace:
         metavar="NAME",
         help=f"which kind of question is asked, of {', '.join(kind_names())} [single_best]",
     )
+    parser.add_argument(
+        "--rounds", type=_count, default=1, metavar="N", help="how often it is asked [1]"
+    )
+    parser.add_argument(
+        "--runs",
+        type=_count,
+        default=3,
+        metavar="N",
+        help="crash and reconnect: how many votes it happens in [3]",
+    )
+    parser.add_argument(
+        "--minutes",
+        type=_minutes,
+        default=30.0,
+        metavar="M",
+        help="soak: for how long a next lesson begins [30]",
+    )
+    parser.add_argument(
+        "--pin", action="store_true", help="one core for the server, another for the generator"
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
-    return parser.parse_args()
+    given = parser.parse_args()
+    try:
+        cores = Cores.pinned() if given.pin else Cores()
+    except CannotPin as error:
+        parser.error(str(error))
+    options = Options(
+        kind=given.kind,
+        students=given.students,
+        window_s=given.window,
+        rounds=given.rounds,
+        runs=given.runs,
+        minutes=given.minutes,
+        cores=cores,
+    )
+    return options, given.scenario, given.json
 
 
 def _students(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= MOST_STUDENTS):
+    return _whole(text, MOST_STUDENTS, "number of students")
+
+
+def _count(text: str) -> int:
+    return _whole(text, 1_000, "number of times")
+
+
+def _whole(text: str, most: int, what: str) -> int:
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= most):
         raise argparse.ArgumentTypeError(
-            f"{text!r} is no number of students: give a whole number from 1 to {MOST_STUDENTS}"
+            f"{text!r} is no {what}: give a whole number from 1 to {most}"
         )
     return int(text)
 
 
 def _window(text: str) -> float:
+    return _time(text, MOST_WINDOW_S, "window", "seconds")
+
+
+def _minutes(text: str) -> float:
+    return _time(text, MOST_MINUTES, "number of minutes", "minutes")
+
+
+def _time(text: str, most: float, what: str, unit: str) -> float:
     try:
-        window_s = float(text)
+        time = float(text)
     except ValueError:
-        window_s = -1
-    if not 0 < window_s <= MOST_WINDOW_S:
+        time = -1
+    if not 0 < time <= most:
         raise argparse.ArgumentTypeError(
-            f"{text!r} is no window: give seconds above 0, at most {MOST_WINDOW_S:.0f}"
+            f"{text!r} is no {what}: give {unit} above 0, at most {most:.0f}"
         )
-    return window_s
+    return time
 
 
 def _raise_file_limit(students: int) -> None:
+    """For this process and the servers that it starts; Stopped when the system allows too few."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = FILES_A_STUDENT * students + 256
-    if hard != resource.RLIM_INFINITY:
-        wanted = min(wanted, hard)
+    wanted = FILES_A_STUDENT * students + OTHER_FILES
+    if hard != resource.RLIM_INFINITY and wanted > hard:
+        raise Stopped(
+            f"{students} students need {wanted} open files and this system allows {hard}: "
+            "raise its limit (ulimit -Hn), or take fewer students."
+        )
     resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, wanted), hard))
 
 

@@ -1,92 +1,105 @@
-"""What a lecture took: the figures, as JSON and as a table."""
+"""Figures as JSON and as a table."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from rounds import Round
 
-@dataclass(frozen=True)
-class Figures:
-    """Times are those of the phones: one value for each that got so far."""
+PERCENTILES = ("p50", "p95", "p99", "max")
+LABELS = {
+    "open_to_phone_ms": "open → phone (ms)",
+    "push_ms": "the push alone (ms)",
+    "limit_push_ms": "the push, machine's limit (ms)",
+    "tap_to_ack_ms": "tap → acknowledged (ms)",
+    "console_complete_ms": "last answer → full count (ms)",
+    "reveal_to_phone_ms": "reveal → phone (ms)",
+    "join_ms": "a student's joining (ms)",
+    "back_on_screen_s": "back on the screen (s)",
+    "interrupted_to_saved_s": "interrupted answer → saved (s)",
+    "restart_s": "killed → listening again (s)",
+    "rounds": "rounds",
+    "runs": "runs",
+    "lessons": "lessons",
+    "minutes": "minutes",
+    "join_s": "everybody in (s)",
+    "acknowledged": "acknowledged",
+    "stored": "stored",
+    "lost": "lost",
+    "unanswered": "never acknowledged",
+    "interrupted": "interrupted answers",
+    "attempts_per_screen": "attempts to come back, each",
+    "rss_kb_per_student": "memory per student (KB)",
+    "rss_kb_first": "memory after the first lesson (KB)",
+    "rss_kb_last": "memory after the last (KB)",
+    "rss_kb_per_lesson": "growth per lesson (KB)",
+    "push_bytes": "bytes pushed to each",
+    "server_cpu_s": "server's processor time (s)",
+    "join_cpu_ms_per_student": "  to join, per student (ms)",
+    "round_cpu_ms_per_student": "  a round, per student (ms)",
+    "generator_cpu_share": "generator's processor share",
+    "generator_push_cpu_share": "  while a push comes in",
+    "limit_generator_push_cpu_share": "  while the limit's comes in",
+}
+WIDTH = 36
 
-    kind: str
-    students: int
-    window_s: float
-    join_s: float
-    open_to_phone_ms: Sequence[float]
-    tap_to_ack_ms: Sequence[float]
-    acknowledged: int
-    stored: int
-    """How many of the acknowledged answers are in the database, as they were acknowledged."""
-    rss_kb_per_student: float
-    server_cpu_s: float
-    generator_cpu_share: float
 
-    @property
-    def lost(self) -> int:
-        return self.acknowledged - self.stored
-
-    def as_dict(self) -> dict[str, Any]:
-        return {
-            "kind": self.kind,
-            "students": self.students,
-            "window_s": self.window_s,
-            "join_s": round(self.join_s, 2),
-            "open_to_phone_ms": spread(self.open_to_phone_ms),
-            "tap_to_ack_ms": spread(self.tap_to_ack_ms),
-            "acknowledged": self.acknowledged,
-            "stored": self.stored,
-            "lost": self.lost,
-            "rss_kb_per_student": round(self.rss_kb_per_student, 1),
-            "server_cpu_s": round(self.server_cpu_s, 2),
-            "generator_cpu_share": round(self.generator_cpu_share, 3),
-        }
-
-
-def spread(values: Sequence[float]) -> dict[str, float | None]:
+def spread(values: Sequence[float], digits: int = 2) -> dict[str, float | None]:
     """Percentiles by nearest rank: each is a time that one of the phones really had."""
     ordered = sorted(values)
+    shares = (0.50, 0.95, 0.99, 1.0)
     return {
-        "p50": _at(ordered, 0.50),
-        "p95": _at(ordered, 0.95),
-        "p99": _at(ordered, 0.99),
-        "max": _at(ordered, 1.0),
+        name: _at(ordered, share, digits) for name, share in zip(PERCENTILES, shares, strict=True)
     }
 
 
-def as_table(figures: Figures) -> str:
-    facts = figures.as_dict()
-    asked = figures.kind.replace("_", " ")
-    lines = [f"{figures.students} students answering within {figures.window_s:g} s ({asked})", ""]
-    lines.append(f"  {'':<28}{'p50':>9}{'p95':>9}{'p99':>9}{'max':>9}")
-    for key, label in (
-        ("open_to_phone_ms", "open → phone (ms)"),
-        ("tap_to_ack_ms", "tap → acknowledged (ms)"),
-    ):
-        cells = "".join(f"{_cell(facts[key][name]):>9}" for name in ("p50", "p95", "p99", "max"))
-        lines.append(f"  {label:<28}{cells}")
+def in_all(rounds: Sequence[Round], times: str, digits: int = 2) -> dict[str, float | None]:
+    """The spread of these times of all phones in all rounds."""
+    return spread([time for played in rounds for time in getattr(played, times)], digits)
+
+
+def most(rounds: Sequence[Round], share: str) -> float:
+    return round(max(getattr(played, share) for played in rounds), 3)
+
+
+def answered(rounds: Sequence[Round], stored: int) -> dict[str, int]:
+    """How many answers were acknowledged, are on disk, are not, and were never acknowledged."""
+    acknowledged = sum(len(played.acknowledged) for played in rounds)
+    asked = sum(len(played.turns) for played in rounds)
+    return {
+        "acknowledged": acknowledged,
+        "stored": stored,
+        "lost": acknowledged - stored,
+        "unanswered": asked - acknowledged,
+    }
+
+
+def as_table(figures: dict[str, Any]) -> str:
+    asked = figures["kind"].replace("_", " ")
+    number, window_s = figures["students"], figures["window_s"]
+    lines = [f"{figures['scenario']}: {number} students"]
+    if "acknowledged" in figures:
+        lines[0] += f" answering within {window_s:g} s ({asked})"
+    spreads = {key: value for key, value in figures.items() if isinstance(value, dict)}
+    if spreads:
+        lines += ["", f"  {'':<{WIDTH}}" + "".join(f"{name:>9}" for name in PERCENTILES)]
+    for key, value in spreads.items():
+        cells = "".join(f"{_cell(value[name]):>9}" for name in PERCENTILES)
+        lines.append(f"  {LABELS[key]:<{WIDTH}}{cells}")
     lines.append("")
-    for key, label in (
-        ("join_s", "everybody in (s)"),
-        ("acknowledged", "acknowledged"),
-        ("stored", "stored"),
-        ("lost", "lost"),
-        ("rss_kb_per_student", "memory per student (KB)"),
-        ("server_cpu_s", "server's processor time (s)"),
-        ("generator_cpu_share", "generator's processor share"),
-    ):
-        lines.append(f"  {label:<28}{facts[key]:>9}")
+    for key, value in figures.items():
+        if key in LABELS and key not in spreads:
+            lines.append(f"  {LABELS[key]:<{WIDTH}}{_cell(value):>9}")
     return "\n".join(lines)
 
 
-def _at(ordered: Sequence[float], share: float) -> float | None:
+def _at(ordered: Sequence[float], share: float, digits: int) -> float | None:
     if not ordered:
         return None
-    return round(ordered[max(0, math.ceil(share * len(ordered)) - 1)], 1)
+    return round(ordered[max(0, math.ceil(share * len(ordered)) - 1)], digits)
 
 
 def _cell(value: float | None) -> str:
-    return "–" if value is None else f"{value:.1f}"
+    return "–" if value is None else str(value)

@@ -9,28 +9,32 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 from collections import Counter
-from collections.abc import Mapping
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+from cores import Cores
+from options import Options
+from rounds import Acknowledged
+from stopped import Stopped
+
 HOST = "127.0.0.1"
 USERNAME, PASSWORD = "bench", "only for this one lecture"
+ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_S = 60
 CLOCK_TICKS = os.sysconf("SC_CLK_TCK")
-
-
-class ServerFailed(Exception):
-    """The server did not start or went away; the text says what it said."""
 
 
 class Server:
     """Runs `classroom serve` on a fresh instance while it is entered."""
 
-    def __init__(self, folder: Path, room_size: int) -> None:
+    def __init__(self, folder: Path, room_size: int, cores: Cores) -> None:
         self._folder = folder
+        self._cores = cores
         self._log = folder / "server.log"
         self._environment = {
             **{
@@ -40,24 +44,19 @@ class Server:
             },
             "CLASSROOM_INSTANCE": str(folder / "instance"),
             "CLASSROOM_HOST": HOST,
+            "PYTHONPATH": str(ROOT),
             "CLASSROOM_ROOM_SIZE": str(room_size),
         }
         self._process: subprocess.Popen[bytes] | None = None
+        self._cpu_s_of_killed = 0.0
         self.port = 0
 
     def __enter__(self) -> Server:
         self._add_instructor()
-        self.port = _free_port()
-        with self._log.open("ab") as log:
-            self._process = subprocess.Popen(
-                _command("serve", "--port", str(self.port)),
-                cwd=self._folder,
-                env=self._environment,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-            )
+        self.port = free_port()
         try:
-            self._wait_until_it_listens()
+            self.start()
+            self.wait_until_it_listens()
         except BaseException:
             self._stop()
             raise
@@ -65,6 +64,37 @@ class Server:
 
     def __exit__(self, *_error: object) -> None:
         self._stop()
+
+    def start(self) -> None:
+        """Start it on its port and its instance, whether or not it ran there before."""
+        with self._log.open("ab") as log, self._cores.for_server():
+            self._process = subprocess.Popen(
+                _command("serve", "--port", str(self.port)),
+                cwd=self._folder,
+                env=self._environment,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+
+    def kill(self) -> None:
+        """End it as a power cut would end the process: nothing is finished, nothing is said."""
+        assert self._process is not None
+        self._cpu_s_of_killed = self.cpu_s()
+        self._process.kill()
+        self._process.wait()
+
+    def wait_until_it_listens(self) -> None:
+        deadline = time.monotonic() + PATIENCE_S
+        while time.monotonic() < deadline:
+            if self._process is None or self._process.poll() is not None:
+                raise Stopped(f"The server stopped at once: {_last(self._log.read_text())}")
+            try:
+                socket.create_connection((HOST, self.port), timeout=1).close()
+            except OSError:
+                time.sleep(0.05)
+            else:
+                return
+        raise Stopped(f"The server did not listen within {PATIENCE_S} seconds.")
 
     def sample(self, kind: str) -> tuple[str, str]:
         """A sample lesson, by its public id, and the question of that kind to ask in it."""
@@ -79,12 +109,16 @@ class Server:
         )
         return str(lesson), str(question)
 
+    def last_vote(self) -> int:
+        (vote,) = self._one("SELECT max(id) FROM votes")
+        return int(vote)
+
     def room_code(self, session: str) -> str:
         (code,) = self._one("SELECT code FROM sessions WHERE public_id = ?", session)
         return str(code)
 
-    def count_stored(self, acknowledged: Mapping[str, tuple[int, str]]) -> int:
-        """How many of these answers, by alias as (vote, choice), are in the database.
+    def count_stored(self, acknowledged: Sequence[Acknowledged]) -> int:
+        """How many of these answers are in the database exactly as they were acknowledged.
 
         Those that belong to nobody after the close are looked for by what they say, and how often.
         """
@@ -92,22 +126,19 @@ class Server:
             rows = database.execute(
                 "SELECT alias, vote_id, choice FROM answers JOIN students ON id = student_id"
             )
-            stored = {alias: (vote, choice) for alias, vote, choice in rows}
+            stored = set(rows)
             nobodys = Counter(database.execute("SELECT vote_id, text FROM sentences"))
             kept = database.execute("SELECT id, kept_choices FROM votes")
             for vote, choices in kept:
                 for choice, number in (json.loads(choices or "null") or {}).items():
                     nobodys[vote, choice] += number
-        found = sum(1 for alias, answer in acknowledged.items() if stored.get(alias) == answer)
-        return found + (Counter(acknowledged.values()) & nobodys).total()
+        found = sum(answer in stored for answer in acknowledged)
+        said = Counter((vote, choice) for _alias, vote, choice in acknowledged)
+        return found + (said & nobodys).total()
 
     def cpu_s(self) -> float:
-        """Processor time of the server so far."""
-        if Path("/proc/self/stat").exists():
-            fields = Path(f"/proc/{self._pid}/stat").read_text().rpartition(")")[2].split()
-            return (int(fields[11]) + int(fields[12])) / CLOCK_TICKS
-        parts = self._ps("time").split(":")
-        return sum(float(part) * 60**place for place, part in enumerate(reversed(parts)))
+        """Processor time of the server so far, with that of one that was killed."""
+        return self._cpu_s_of_killed + self._cpu_s_of_this_one()
 
     def rss_kb(self) -> int:
         """Memory of the server that is in use now."""
@@ -124,20 +155,7 @@ class Server:
             check=False,
         )
         if done.returncode != 0:
-            raise ServerFailed(f"No instructor could be added: {_last(done.stderr)}")
-
-    def _wait_until_it_listens(self) -> None:
-        deadline = time.monotonic() + PATIENCE_S
-        while time.monotonic() < deadline:
-            if self._process is None or self._process.poll() is not None:
-                raise ServerFailed(f"The server stopped at once: {_last(self._log.read_text())}")
-            try:
-                socket.create_connection((HOST, self.port), timeout=1).close()
-            except OSError:
-                time.sleep(0.05)
-            else:
-                return
-        raise ServerFailed(f"The server did not listen within {PATIENCE_S} seconds.")
+            raise Stopped(f"No instructor could be added: {_last(done.stderr)}")
 
     def _stop(self) -> None:
         if self._process is None:
@@ -149,6 +167,13 @@ class Server:
             self._process.kill()
             self._process.wait()
 
+    def _cpu_s_of_this_one(self) -> float:
+        if Path("/proc/self/stat").exists():
+            fields = Path(f"/proc/{self._pid}/stat").read_text().rpartition(")")[2].split()
+            return (int(fields[11]) + int(fields[12])) / CLOCK_TICKS
+        parts = self._ps("time").split(":")
+        return sum(float(part) * 60**place for place, part in enumerate(reversed(parts)))
+
     def _database(self) -> sqlite3.Connection:
         file = self._folder / "instance" / "classroom.sqlite3"
         return sqlite3.connect(f"file:{file}?mode=ro", uri=True)
@@ -157,7 +182,7 @@ class Server:
         with closing(self._database()) as database:
             row: tuple[Any, ...] | None = database.execute(question, values).fetchone()
         if row is None:
-            raise ServerFailed("The server's database lacks the sample question or the session.")
+            raise Stopped("The server's database lacks the sample question or the session.")
         return row
 
     @property
@@ -170,11 +195,21 @@ class Server:
         return subprocess.run(asked, capture_output=True, text=True, check=True).stdout.strip()
 
 
+@contextmanager
+def fresh_server(options: Options) -> Iterator[Server]:
+    """A server with an instance of its own, which is gone afterwards."""
+    with (
+        tempfile.TemporaryDirectory(prefix="classroom-bench-") as folder,
+        Server(Path(folder), options.students, options.cores) as server,
+    ):
+        yield server
+
+
 def _command(*words: str) -> list[str]:
     return [sys.executable, "-m", "classroom.cli", *words]
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         return int(probe.getsockname()[1])

@@ -104,6 +104,8 @@ def test_metrics_tell_what_a_room_does(start_server: Callable[..., ServerProcess
         assert 0 < told["classroom_answer_acknowledgement_seconds_sum"] < 10
         assert told["classroom_writer_commit_seconds_count"] > 3
         assert told["classroom_writer_batch_size_sum"] > 3
+        assert told["classroom_pushes_total"] > 3
+        assert told["classroom_push_bytes_total"] > 3_000
         assert told["process_cpu_seconds_total"] > 0
     until(lambda: 'classroom_sockets{screen="phone"}' not in metrics(server), 10)
 

@@ -114,3 +114,18 @@ def test_every_sentence_of_the_scripts_can_be_translated() -> None:
     }
     template = (resources("templates") / "macros" / "texts.html").read_text()
     assert said == set(re.findall(r'^  "([^"]+)": _\("\1"\),$', template, re.MULTILINE))
+
+
+def test_what_is_sent_in_front_of_flask_is_what_flask_would_send(app: Flask) -> None:
+    packed = {"Accept-Encoding": "gzip, deflate, br"}
+    for name in ("x.js", "x.css"):
+        with app.app_context():
+            in_front = app.test_client().get(address(app, name), headers=packed)
+            by_flask = app.test_client().get(
+                address(app, name), headers={"Accept-Encoding": "gzip;q=1"}
+            )
+        assert "X-Content-Type-Options" in in_front.headers
+        assert "X-Content-Type-Options" not in by_flask.headers  # the guard's part, absent here
+        assert in_front.data == by_flask.data
+        for header in ("Content-Type", "Content-Encoding", "Cache-Control", "ETag", "Vary"):
+            assert in_front.headers[header] == by_flask.headers[header]

@@ -50,10 +50,20 @@ def taken_part(vote_id: int) -> frozenset[int]:
 def standing(vote: Vote, student_id: int) -> Standing | None:
     """The student's ballot; after the seal only that there was one (see `Standing.seq`)."""
     if vote.secret is not None:
-        ballot = db.session.get(Ballot, (vote.id, name_of(vote.secret, vote.id, student_id)))
-        return Standing(vote.id, choice_of(ballot.content), ballot.seq) if ballot else None
+        return standing_under(vote.secret, vote.id, student_id)
     took_part = db.session.get(Participation, (vote.id, student_id)) is not None
-    return Standing(vote.id, PASS, 0) if took_part else None
+    return sealed(vote.id) if took_part else None
+
+
+def standing_under(secret: str, vote_id: int, student_id: int) -> Standing | None:
+    """The ballot of the student in a vote with that secret."""
+    ballot = db.session.get(Ballot, (vote_id, name_of(secret, vote_id, student_id)))
+    return Standing(vote_id, choice_of(ballot.content), ballot.seq) if ballot else None
+
+
+def sealed(vote_id: int) -> Standing:
+    """All that stands of a ballot after the seal: that there was one."""
+    return Standing(vote_id, PASS, 0)
 
 
 def sentences(vote_id: int) -> Sequence[Sentence]:

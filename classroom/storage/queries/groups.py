@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from classroom.storage.database import db
@@ -33,10 +33,16 @@ def of_instructor(instructor_id: int, *, one_off: bool | None = None) -> Sequenc
     return db.session.scalars(chosen).all()
 
 
+_WITH_KEY = (
+    select(Student)
+    .join(SeatKey, SeatKey.student_id == Student.id)
+    .where(SeatKey.token_hash == bindparam("token_hash"), Student.group_id == bindparam("group"))
+)
+
+
 def student_with_key(group_id: int, token_hash: str) -> Student | None:
     """The seat that a browser holds, if it is one of this group."""
-    key = db.session.get(SeatKey, token_hash)
-    return key.student if key is not None and key.student.group_id == group_id else None
+    return db.session.scalar(_WITH_KEY, {"token_hash": token_hash, "group": group_id})
 
 
 def student_with_resume_code(group_id: int, code: str) -> Student | None:
@@ -51,6 +57,11 @@ def student_with_public_id(public_id: str) -> Student | None:
     return db.session.scalar(select(Student).filter_by(public_id=public_id))
 
 
+_WITH_ALIAS = select(Student.id).where(
+    Student.group_id == bindparam("group"), Student.alias == bindparam("alias")
+)
+
+
 @dataclass(frozen=True)
 class Aliases(Container[str]):
     """The names in a group, looked up one by one: a class must not be read to seat a student.
@@ -58,13 +69,13 @@ class Aliases(Container[str]):
     `besides` is a student whose own name does not count.
     """
 
-    session: Session
+    session: Session | Connection
     group_id: int
     besides: int | None = None
 
     def __contains__(self, alias: object) -> bool:
-        found = select(Student.id).filter_by(group_id=self.group_id, alias=alias)
-        return self.session.scalar(found) not in (None, self.besides)
+        found = self.session.scalar(_WITH_ALIAS, {"group": self.group_id, "alias": alias})
+        return found not in (None, self.besides)
 
 
 def students(group_id: int) -> Sequence[Student]:

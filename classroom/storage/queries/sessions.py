@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy.orm import joinedload
 
 from classroom.domain.certainty import CONFIDENT
 from classroom.domain.correction import key_in_force
@@ -22,19 +23,25 @@ from classroom.storage.tables import (
     GroupInstructor,
     Hand,
     LiveSession,
+    Participation,
     Round,
     ScreenGrant,
     Student,
     Vote,
 )
 
+# Made once: each phone of a thousand that come in together asks these.
+_WITH_GROUP = select(LiveSession).options(joinedload(LiveSession.group))
+_WITH_CODE = _WITH_GROUP.where(LiveSession.code == bindparam("code"))
+_WITH_PUBLIC_ID = _WITH_GROUP.where(LiveSession.public_id == bindparam("public_id"))
+
 
 def with_code(code: str) -> LiveSession | None:
-    return db.session.scalar(select(LiveSession).filter_by(code=code))
+    return db.session.scalar(_WITH_CODE, {"code": code})
 
 
 def with_public_id(public_id: str) -> LiveSession | None:
-    return db.session.scalar(select(LiveSession).filter_by(public_id=public_id))
+    return db.session.scalar(_WITH_PUBLIC_ID, {"public_id": public_id})
 
 
 def with_id(session_id: int) -> LiveSession | None:
@@ -161,28 +168,63 @@ def answer_of(vote_id: int, student_id: int) -> Answer | None:
     return db.session.get(Answer, (vote_id, student_id))
 
 
+_LAST_ROUND = (
+    select(Round.id)
+    .where(Round.session_id == bindparam("session"))
+    .order_by(Round.position.desc())
+    .limit(1)
+)
+_CURRENT_VOTE = (
+    select(Vote)
+    .where(Vote.round_id == _LAST_ROUND.scalar_subquery())
+    .order_by(Vote.number.desc())
+    .limit(1)
+)
+
+
 def current_vote(session: LiveSession) -> Vote | None:
     """The last vote of the round that the session is in; None when there is nothing to answer."""
     if session.phase != SessionPhase.ROUND:
         return None
-    last = (
-        select(Round.id)
-        .where(Round.session_id == session.id)
-        .order_by(Round.position.desc())
-        .limit(1)
+    return db.session.scalar(_CURRENT_VOTE, {"session": session.id})
+
+
+_STANDING = (
+    select(
+        Vote.id,
+        Vote.secret,
+        Answer.choice,
+        Answer.seq,
+        Answer.certainty,
+        Participation.student_id.label("took_part"),
     )
-    return db.session.scalar(
-        select(Vote)
-        .where(Vote.round_id == last.scalar_subquery())
-        .order_by(Vote.number.desc())
-        .limit(1)
+    .outerjoin(Answer, and_(Answer.vote_id == Vote.id, Answer.student_id == bindparam("student")))
+    .outerjoin(
+        Participation,
+        and_(Participation.vote_id == Vote.id, Participation.student_id == bindparam("student")),
     )
+    .where(Vote.round_id == _LAST_ROUND.scalar_subquery())
+    .order_by(Vote.number.desc())
+    .limit(1)
+)
 
 
 def standing(session: LiveSession, student_id: int) -> Standing | None:
-    """The student's answer in the session's current vote, if there is one."""
-    vote = current_vote(session)
-    return standing_in(vote, student_id) if vote else None
+    """The student's answer in the session's current vote, if there is one.
+
+    In one query, since every phone of a room that comes back asks for it.
+    """
+    if session.phase != SessionPhase.ROUND:
+        return None
+    asked = {"session": session.id, "student": student_id}
+    row = db.session.connection().execute(_STANDING, asked).one_or_none()
+    if row is None:
+        return None
+    if row.choice is not None:
+        return Standing(row.id, from_text(row.choice), row.seq, row.certainty)
+    if row.secret is not None:
+        return ballots.standing_under(row.secret, row.id, student_id)
+    return ballots.sealed(row.id) if row.took_part is not None else None
 
 
 def standing_in(vote: Vote, student_id: int) -> Standing | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from classroom.actions import answering, hosting, joining
-from classroom.live import drawn
+from classroom.screens import drawn
 from classroom.storage.queries import sessions
 from tests.conftest import Phone, Room
 from tests.security.sockets import Socket, connect

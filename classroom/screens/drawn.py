@@ -5,10 +5,12 @@ A thousand phones that come back at once get one drawing, not a thousand.
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import cast
 
-from flask import current_app
+from flask import current_app, has_request_context
 
 from classroom.screens.blocks import Block, console_block, phone_block, projector_block
 from classroom.screens.state import State, state_of
@@ -21,30 +23,41 @@ _DRAW: dict[str, Callable[[State], Block]] = {
 }
 SCREENS = tuple(_DRAW)
 """In the order in which they are shown what is new."""
+MOST_KEPT = 256
 
 
 def block(screen: str, session: LiveSession, state: State | None = None) -> Block:
     """What that screen of the session shows now; `state` if it has been read already."""
     if screen == "phone":
         return blocks().phone(session, state)
-    return _DRAW[screen](state or state_of(session))
+    with _request():
+        return _DRAW[screen](state or state_of(session))
+
+
+def _request() -> AbstractContextManager[object]:
+    """Templates are drawn within a request; a message or a push has none of its own."""
+    return nullcontext() if has_request_context() else current_app.test_request_context()
 
 
 class PhoneBlocks:
     """The phone's block of each session as last drawn.
 
     It holds no counts before the reveal, so it is good until the session moves; whatever else
-    changes what phones show announces a move too. A session that nobody looks at is forgotten.
+    changes what phones show announces a move too. A session that nobody looks at is forgotten, and
+    the oldest of too many: pages without scripts come and go unseen.
     """
 
     def __init__(self) -> None:
-        self._drawn: dict[int, Block] = {}
+        self._drawn: OrderedDict[int, Block] = OrderedDict()
 
     def phone(self, session: LiveSession, state: State | None = None) -> Block:
         block = self._drawn.get(session.id)
         if block is None or block.version[0] != session.version:
-            block = phone_block(state or state_of(session))
+            with _request():
+                block = phone_block(state or state_of(session))
             self._drawn[session.id] = block
+            if len(self._drawn) > MOST_KEPT:
+                self._drawn.popitem(last=False)
         return block
 
     def forget(self, session_id: int) -> None:

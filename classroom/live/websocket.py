@@ -1,0 +1,91 @@
+"""Our WebSockets: bounded in what they take and keep, and sent to without waiting.
+
+They are engine.io's own, by simple-websocket, with three differences: limits on what comes in, a
+compression that remembers nothing, and an outbox that all bytes out pass through.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import simple_websocket
+from engineio.async_drivers.gevent import WebSocketWSGI
+from flask_socketio import SocketIO
+from wsproto.events import TextMessage
+from wsproto.utilities import RemoteProtocolError
+
+from classroom.live.outbox import Outbox
+
+READ_AT_ONCE = 1024
+"""Bytes of a WebSocket read before its size is looked at: packed, they can hold a thousand times as
+many."""
+
+_EXTENSIONS = "HTTP_SEC_WEBSOCKET_EXTENSIONS"
+_COMPRESSION = "permessage-deflate; client_no_context_takeover; server_no_context_takeover"
+
+
+class WebSocket(simple_websocket.Server):
+    """One phone's, projector's or console's WebSocket; all its bytes pass its outbox."""
+
+    sock: Any
+
+    def __init__(self, environ: dict[str, Any], engine: Any, **options: Any) -> None:
+        self._engine = engine
+        self.compresses = environ.get(_EXTENSIONS) == _COMPRESSION
+        super().__init__(environ, **options)
+
+    def handshake(self) -> None:
+        self.sock = Outbox(self.sock)
+        super().handshake()
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether a frame may be written now: nothing that engine.io sends would come after it."""
+        engine = self._engine
+        return self.connected and engine.upgraded and engine.queue.empty()
+
+    def frame(self, text: str) -> bytes:
+        """The bytes of this text: the same for every socket that `compresses` alike."""
+        framed: bytes = self.ws.send(TextMessage(data=text))
+        return framed
+
+    def write(self, frame: bytes) -> None:
+        self.sock.send(frame)
+
+
+Wires = dict[str, WebSocket]
+"""The open WebSockets by the id that engine.io gave each. Polling clients have none."""
+
+
+def bound_websockets(server: SocketIO, largest_message: int) -> Wires:
+    """Have engine.io use our WebSockets, and return them as they come and go.
+
+    `max_http_buffer_size` does not bound a WebSocket frame: without a limit of its own, 50 MB are
+    read. And browsers offer a compression that remembers earlier messages: 100 KB a student, for
+    pushes that are compressed as well each by itself.
+    """
+    wires: Wires = {}
+
+    class Bounded(WebSocketWSGI):
+        def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
+            if "permessage-deflate" in environ.get(_EXTENSIONS, ""):
+                environ[_EXTENSIONS] = _COMPRESSION
+            engine = self.app.__self__
+            limits = {"max_message_size": largest_message, "receive_bytes": READ_AT_ONCE}
+            try:
+                self.ws = WebSocket(environ, engine, **self.server_args, **limits)
+            except RemoteProtocolError:
+                start_response("400 Bad Request", [("Content-Type", "text/plain")])
+                return [b"This is no WebSocket handshake."]
+            wires[engine.sid] = self.ws
+            try:
+                done = self.app(self)
+            finally:
+                del wires[engine.sid]
+            if self.ws.mode == "gunicorn":
+                raise StopIteration  # the sign to gunicorn that the connection was taken over
+            return done
+
+    engine_server = server.server.eio
+    engine_server._async = {**engine_server._async, "websocket": Bounded}
+    return wires
