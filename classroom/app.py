@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+from functools import partial
+
+import gevent
 from flask import Flask
+from sqlalchemy import select
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from classroom import live, web
 from classroom.config import Settings, from_environment, prepare_instance, resources
 from classroom.domain.presence import Register
+from classroom.observing.readiness import PATIENCE_S, Check, Readiness
 from classroom.screens.drawn import PhoneBlocks
 from classroom.storage.database import db, prepare_sqlite
-from classroom.storage.migrations import migrate
-from classroom.storage.writer import DirectWriter, GroupWriter
+from classroom.storage.migrations import is_at_head, migrate
+from classroom.storage.writer import DirectWriter, GroupWriter, write
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -48,6 +54,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     writer = GroupWriter if settings.asynchronous else DirectWriter
     app.extensions["classroom.writer"] = writer(settings.url_of_database())
 
+    app.extensions["classroom.readiness"] = readiness(settings)
+
     web.init_app(app)
     live.init_app(app)
     if settings.proxy_hops:
@@ -55,3 +63,14 @@ def create_app(settings: Settings | None = None) -> Flask:
         hops = settings.proxy_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     return app
+
+
+def readiness(settings: Settings) -> Readiness:
+    """What a lesson needs; a check is asked in the application's context."""
+    checks = [
+        Check("database", lambda: db.session.execute(select(1)).scalar() == 1),
+        Check("migrations", is_at_head),
+        Check("writer", lambda: write(lambda session: True)),
+    ]
+    limit = partial(gevent.Timeout, PATIENCE_S, False) if settings.asynchronous else nullcontext
+    return Readiness(checks, limit)

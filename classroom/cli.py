@@ -16,6 +16,7 @@ import click
 
 from classroom import __version__
 from classroom.banks.fault import BankFaults
+from classroom.commands.backup import backup, restore
 from classroom.commands.bank import bank
 from classroom.commands.demo import demo
 from classroom.commands.serve import serve
@@ -35,7 +36,7 @@ def classroom() -> None:
     """
 
 
-for command in (serve, demo, bank, user, session):
+for command in (serve, demo, bank, user, session, backup, restore):
     classroom.add_command(command)
 
 

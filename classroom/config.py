@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 PACKAGE = Path(__file__).parent
+LOG_STYLES = ("text", "json")
 
 
 class SettingError(Exception):
@@ -21,7 +22,7 @@ class SettingError(Exception):
 @dataclass(frozen=True)
 class Settings:
     instance: str = "instance"
-    """Folder of the database, the secret key and nothing else; made on the first run."""
+    """Folder of the database, the secret key and a lock; made on the first run."""
     database_url: str = ""
     """SQLAlchemy address of the database; empty: SQLite in the instance folder."""
     secret_key: str = ""
@@ -38,6 +39,10 @@ class Settings:
     """Most students in one session."""
     retention_days: int = 30
     """Days after a group's last session when its students are forgotten, for new groups."""
+    log: str = "text"
+    """How the log is written: text for a person, or json, one object a line with every request."""
+    metrics_token: str = ""
+    """Whoever sends it as a bearer token may read /metrics; empty: there is no such page."""
     asynchronous: bool = False
     """Set by the server itself once gevent is in place; commands and tests leave it off."""
     testing: bool = False
@@ -71,6 +76,8 @@ def from_environment(
     settings = Settings(**values)  # type: ignore[arg-type]
     if settings.public_url and not settings.public_url.startswith(("https://", "http://")):
         raise SettingError("PUBLIC_URL must start with https:// (or http://).")
+    if settings.log not in LOG_STYLES:
+        raise SettingError(f"CLASSROOM_LOG must be text or json, not {settings.log!r}.")
     return settings
 
 

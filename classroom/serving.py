@@ -9,6 +9,7 @@ import signal
 import socket
 from collections.abc import Callable
 from dataclasses import replace
+from typing import IO, Any
 
 import click
 import gevent
@@ -19,8 +20,11 @@ from gevent import pywsgi
 from classroom.actions import accounts, deleting, voting
 from classroom.actions.loading_banks import load
 from classroom.app import create_app
+from classroom.backups.restoring import finish_interrupted
 from classroom.config import Settings
+from classroom.observing import logs
 from classroom.screens.addresses import base_of
+from classroom.storage import in_use
 from classroom.storage.migrations import bring_up_to_date
 
 log = logging.getLogger("classroom")
@@ -36,13 +40,42 @@ class CannotServe(Exception):
 
 def prepare(settings: Settings) -> Flask:
     """The application with its database made, migrated and filled with the shipped banks."""
+    logs.set_up(settings.log)
+    _log_background_faults()
     app = create_app(replace(settings, asynchronous=True))
+    app.extensions["classroom.lock"] = _hold(settings)
     bring_up_to_date(app)
+    finish_interrupted(app, settings)
     with app.app_context():
         load()
         voting.seal_overdue()
         deleting.forget_old_students()
     return app
+
+
+def _hold(settings: Settings) -> IO[bytes]:
+    """The instance, for as long as this process lives; CannotServe while a backup is restored."""
+    try:
+        return in_use.hold(settings.instance_path)
+    except in_use.InUse:
+        raise CannotServe(
+            "A backup is being restored here. Wait until that is done, then start again."
+        ) from None
+    except OSError as error:
+        raise CannotServe(
+            f"{error.filename} cannot be opened ({error.strerror}). Give the files of the instance "
+            "folder to the account that runs the server."
+        ) from None
+
+
+def _log_background_faults() -> None:
+    """Into the log, with the rest. gevent prints them itself, with the arguments of what failed:
+    for a socket's handler that is what the student sent."""
+
+    def log_fault(_context: object, *fault: Any) -> None:
+        log.error("A fault in the background", exc_info=fault)
+
+    gevent.get_hub().print_exception = log_fault
 
 
 class Handler(pywsgi.WSGIHandler):
@@ -77,12 +110,17 @@ def serve(
     for number in (signal.SIGINT, signal.SIGTERM):
         gevent.signal_handler(number, server.stop)
     gevent.spawn(_forget_daily, app)
-    (announce or say_where_to_go)(app, settings)
+    log.info("Listening on port %d", settings.port, extra={"port": settings.port})
+    for_a_person = settings.log == "text"
+    if announce or for_a_person:
+        (announce or say_where_to_go)(app, settings)
     try:
         server.serve_forever()
-        click.echo(f"\n{farewell}")
+        if for_a_person:
+            click.echo(f"\n{farewell}")
     finally:
         app.extensions["classroom.writer"].close()
+        app.extensions["classroom.lock"].close()
 
 
 def _forget_daily(app: Flask) -> None:

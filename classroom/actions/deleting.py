@@ -9,6 +9,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from classroom.actions import announcements, voting
+from classroom.actions.remembering import remember, remember_students
 from classroom.domain.errors import NotFound
 from classroom.storage.database import now
 from classroom.storage.tables import (
@@ -22,6 +23,7 @@ from classroom.storage.tables import (
     Student,
     Vote,
 )
+from classroom.storage.tables.deletions import DeletionKind
 from classroom.storage.writer import scrub, write
 
 
@@ -32,10 +34,7 @@ def delete_session(session_id: int) -> None:
         live = session.get(LiveSession, session_id)
         if live is None:
             raise NotFound
-        if live.group.one_off:
-            session.execute(delete(Group).where(Group.id == live.group_id))
-        else:
-            session.execute(delete(LiveSession).where(LiveSession.id == session_id))
+        drop_session(session, live)
 
     write(work)
     announcements.session_deleted.send(session_id=session_id)
@@ -46,10 +45,11 @@ def delete_group(group_id: int) -> None:
     """Delete a group with its students, its sessions and all that was answered in them."""
 
     def work(session: Session) -> list[int]:
-        if session.get(Group, group_id) is None:
+        group = session.get(Group, group_id)
+        if group is None:
             raise NotFound
         held = list(session.scalars(select(LiveSession.id).filter_by(group_id=group_id)))
-        session.execute(delete(Group).where(Group.id == group_id))
+        drop_group(session, group)
         return held
 
     for session_id in write(work):
@@ -64,12 +64,12 @@ def delete_student(student_id: int) -> None:
     """
 
     def work(session: Session) -> list[int]:
-        if session.get(Student, student_id) is None:
+        student = session.get(Student, student_id)
+        if student is None:
             raise NotFound
         touched = session.scalars(select(Attendance.session_id).filter_by(student_id=student_id))
         sessions = list(touched)
-        voting.withdraw(session, student_id)
-        session.execute(delete(Student).where(Student.id == student_id))
+        drop_student(session, student)
         return sessions
 
     touched = write(work)
@@ -86,13 +86,32 @@ def forget_old_students() -> int:
         forgotten = 0
         for group in session.scalars(select(Group).where(Group.retention_days.is_not(None))):
             if _is_past_retention(session, group):
-                forgotten += _forget_students(session, group.id)
+                forgotten += forget_students(session, group.id)
         return forgotten
 
     forgotten = write(work)
     if forgotten:
         scrub()
     return forgotten
+
+
+def drop_session(session: Session, live: LiveSession) -> None:
+    remember(session, DeletionKind.SESSION, [live.public_id])
+    if live.group.one_off:
+        session.execute(delete(Group).where(Group.id == live.group_id))
+    else:
+        session.execute(delete(LiveSession).where(LiveSession.id == live.id))
+
+
+def drop_group(session: Session, group: Group) -> None:
+    remember(session, DeletionKind.GROUP, [group.public_id])
+    session.execute(delete(Group).where(Group.id == group.id))
+
+
+def drop_student(session: Session, student: Student) -> None:
+    remember_students(session, DeletionKind.STUDENT, [student.public_id])
+    voting.withdraw(session, student.id)
+    session.execute(delete(Student).where(Student.id == student.id))
 
 
 def _is_past_retention(session: Session, group: Group) -> bool:
@@ -109,7 +128,8 @@ def _is_past_retention(session: Session, group: Group) -> bool:
     return last < now() - timedelta(days=group.retention_days)
 
 
-def _forget_students(session: Session, group_id: int) -> int:
+def forget_students(session: Session, group_id: int) -> int:
+    """Forget a group's students and sentences, keeping counts; returns how many students."""
     votes = session.execute(
         select(Vote, LiveSession.simulated)
         .join(Round, Round.id == Vote.round_id)
@@ -126,6 +146,8 @@ def _forget_students(session: Session, group_id: int) -> int:
         counted.update(session.scalars(choices))
         vote.kept_choices = dict(counted)
     session.flush()
+    names = session.scalars(select(Student.public_id).filter_by(group_id=group_id))
+    remember_students(session, DeletionKind.FORGOTTEN, names)
     students = select(Student.id).filter_by(group_id=group_id)
     session.execute(delete(Presence).where(Presence.student_id.in_(students)))
     return session.execute(delete(Student).where(Student.group_id == group_id)).rowcount  # type: ignore[attr-defined]

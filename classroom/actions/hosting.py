@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -38,6 +39,8 @@ from classroom.storage.tables import (
     Vote,
 )
 from classroom.storage.writer import scrub, write
+
+log = logging.getLogger(__name__)
 
 
 def open_session(
@@ -105,6 +108,8 @@ def press(
     done = write(lambda session: _move(session, session_id, wanted, version, here, question))
     if done.sealed:
         scrub()  # the secret must be in no file any more
+    facts = {"session": session_id, "move": wanted.value, "version": done.version}
+    log.info("Session %d: %s", session_id, wanted.value, extra=facts)
     announcements.moved.send(session_id=session_id)
     if done.to_seal is not None:
         announcements.seal_wanted.send(session_id=session_id, vote_id=done.to_seal)

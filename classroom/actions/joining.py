@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from classroom.actions import announcements, voting
+from classroom.actions.remembering import remember
 from classroom.actions.seating import Wish, take_seats
 from classroom.domain import names
 from classroom.domain.codes import normal_resume_code
@@ -27,6 +28,7 @@ from classroom.storage.tables import (
     SeatKey,
     Student,
 )
+from classroom.storage.tables.deletions import DeletionKind
 from classroom.storage.writer import write, write_item
 
 
@@ -130,6 +132,8 @@ def merge_seats(group_id: int, kept_id: int, other_id: int) -> None:
         touched = list(session.scalars(select(Attendance.session_id).filter_by(student_id=kept_id)))
         session.flush()
         session.expire_all()
+        merged = [other.public_id]
+        remember(session, DeletionKind.MERGED, merged, merged_into=kept.public_id)
         session.delete(session.get(Student, other_id))
         return touched
 

@@ -8,10 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from classroom.actions import announcements
+from classroom.actions.remembering import remember
 from classroom.domain.alike import likeness
 from classroom.domain.errors import IllegalMove, NotFound
 from classroom.domain.round import RoundPhase
 from classroom.storage.tables import Round, Sentence, Vote
+from classroom.storage.tables.deletions import DeletionKind
 from classroom.storage.writer import scrub, write
 
 
@@ -44,6 +46,7 @@ def delete(session_id: int, sentence_id: str) -> None:
     """Delete a sentence and all that are like it, for good."""
 
     def change(session: Session, sentences: Sequence[Sentence]) -> None:
+        remember(session, DeletionKind.SENTENCE, [sentence.id for sentence in sentences])
         for sentence in sentences:
             session.delete(sentence)
 

@@ -136,6 +136,12 @@ def seal_vote(session_id: int, vote_id: int) -> None:
         announcements.moved.send(session_id=session_id)
 
 
+def seal_every(session: Session) -> None:
+    """Seal whatever is open, overdue or not: nobody is there any more who could change a ballot."""
+    for vote in session.scalars(select(Vote).where(Vote.secret.is_not(None))).all():
+        seal(session, vote)
+
+
 def seal_overdue() -> int:
     """Seal what a server that was stopped has left unsealed; returns how many votes."""
 

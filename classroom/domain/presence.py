@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 
@@ -69,6 +69,10 @@ class Register:
     def screens(self, session_id: int, screen: str) -> int:
         """How many sockets show that screen of the session."""
         return sum(1 for open_ in self.connections(session_id) if open_.screen == screen)
+
+    def by_screen(self) -> dict[str, int]:
+        """How many sockets each kind of screen has, over all sessions."""
+        return dict(Counter(open_.screen for open_ in self._by_sid.values()))
 
     def wish_longer(self, vote_id: int, student_id: int) -> None:
         """A student would like a little longer for this vote; asking twice counts once."""

@@ -14,6 +14,7 @@ import socketio
 from socketio.packet import EVENT
 
 from classroom.live.websocket import Wires
+from classroom.observing import metrics
 
 
 class DirectManager(socketio.Manager):
@@ -47,6 +48,7 @@ class DirectManager(socketio.Manager):
         if not members:
             return
         text = self.server.packet_class(EVENT, [event, data], namespace).encode()
+        metrics.pushed(len(members), len(text))
         packet = engineio.packet.Packet(engineio.packet.MESSAGE, text)
         frames: dict[bool, bytes] = {}
         wires = self.wires

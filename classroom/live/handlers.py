@@ -34,6 +34,7 @@ from classroom.domain.presence import Connection
 from classroom.live import greeting, messages, rooms
 from classroom.live.limits import Bucket
 from classroom.live.server import hang_up, server_of
+from classroom.observing import metrics
 from classroom.screens.state import register
 from classroom.screens.wording import sentence
 from classroom.storage.queries import sessions
@@ -131,6 +132,7 @@ def metered(handler: Callable[[Connection, Any], Ack]) -> Callable[..., Ack]:
     return checked
 
 
+@metrics.answers_counted
 @metered
 def answer(connection: Connection, payload: Any) -> Ack:
     """Store an answer; acknowledged only after the commit, with what stands."""

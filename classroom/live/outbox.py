@@ -15,6 +15,8 @@ from typing import Any
 import gevent
 from gevent.ssl import SSLSocket
 
+from classroom.observing import metrics
+
 MOST_WAITING = 256 * 1024
 """Bytes: some fifty pushes, which no phone that is still of use has waiting."""
 DEADLINE_S = 15.0
@@ -109,6 +111,7 @@ class Outbox:
 
     def _cut_off(self) -> None:
         Outbox.cut_off += 1
+        metrics.slow_consumer_cut_off()
         self.cut()
 
     def _hand_over(self) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -23,6 +24,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import StaticPool
 
 from classroom.domain.errors import Busy
+from classroom.observing import metrics
 from classroom.storage.database import db, prepare_sqlite
 
 T = TypeVar("T")
@@ -38,6 +40,11 @@ MOST_WAITING = 10_000
 
 
 class Writer(Protocol):
+    @property
+    def waiting(self) -> int:
+        """How many works wait for a transaction."""
+        ...
+
     def write(self, work: Work[T]) -> T:
         """Run the work in a transaction and return its result after the commit.
 
@@ -198,6 +205,7 @@ class DirectWriter:
     def __init__(self, url: str) -> None:
         self._engine = writing_engine(url)
         self._lock = threading.RLock()
+        self.waiting = 0
 
     def write(self, work: Work[T]) -> T:
         return cast(T, self._write(_Task(work)))
@@ -238,6 +246,10 @@ class GroupWriter:
         self._thread = ThreadPool(1)
         self._loop = gevent.spawn(self._commit_forever)
 
+    @property
+    def waiting(self) -> int:
+        return int(self._queue.qsize())
+
     def write(self, work: Work[T]) -> T:
         return cast(T, self._write(_Task(work)))
 
@@ -264,12 +276,14 @@ class GroupWriter:
             gevent.sleep(GATHER_S)
             while len(batch) < MOST_IN_A_BATCH and not self._queue.empty():
                 batch.append(self._queue.get_nowait())
+            started = time.perf_counter()
             try:
                 outcomes = self._commit(batch)
             except Exception:
                 log.exception("The database refused a batch of %d writes", len(batch))
                 self._off_loop(self._drop)
                 outcomes = [_Outcome(error=Busy())] * len(batch)
+            metrics.batch_committed(len(batch), time.perf_counter() - started)
             for task, outcome in zip(batch, outcomes, strict=True):
                 task.outcome.set(outcome)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from classroom.web import (
+    access_log,
     accounts,
     assets,
     codes,
@@ -13,6 +14,7 @@ from classroom.web import (
     errors,
     groups,
     guard,
+    health,
     home,
     language,
     lessons,
@@ -26,6 +28,7 @@ from classroom.web import (
 
 def init_app(app: Flask) -> None:
     """Register every blueprint and what stands before and after each request."""
+    access_log.init_access_log(app)
     language.init_language(app)
     guard.init_guard(app)
     codes.init_codes(app)
@@ -34,6 +37,7 @@ def init_app(app: Flask) -> None:
     accounts.init_accounts(app)
     for module in (
         accounts,
+        health,
         home,
         groups,
         lessons,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -27,6 +28,7 @@ from classroom.domain.errors import (
     UnknownRoom,
 )
 from classroom.domain.standing import Standing
+from classroom.observing import metrics
 from classroom.screens import drawn
 from classroom.screens.blocks import phone_block
 from classroom.screens.kinds import look_of
@@ -123,6 +125,7 @@ def merge_seat(code: str) -> ResponseReturnValue:
 @blueprint.post("/<room_code:code>/answers")
 def send_answer(code: str) -> ResponseReturnValue:
     """An answer from a page without JavaScript."""
+    started = time.perf_counter()
     session = _room(code)
     student = _seat(session)
     try:
@@ -136,7 +139,9 @@ def send_answer(code: str) -> ResponseReturnValue:
             passes="passes" in request.form,
         )
     except (AnswerRefused, Busy) as error:
+        metrics.answer_refused(error.code)
         return _phone_page(session, student, notice=sentence(error), status=error.status)
+    metrics.answer_acknowledged(time.perf_counter() - started)
     return redirect(url_for("student.phone", code=session.code))
 
 

@@ -31,6 +31,9 @@ ROUTES = """
 GET  /                                                        yes yes yes yes yes yes yes yes yes
 POST /                                                        yes yes yes yes yes yes yes yes yes
 GET  /privacy                                                 yes yes yes yes yes yes yes yes yes
+GET  /healthz                                                 yes yes yes yes yes yes yes yes yes
+GET  /readyz                                                  yes yes yes yes yes yes yes yes yes
+GET  /metrics                                                 404 404 404 404 404 404 404 404 404
 GET  /assets/<bundle>.<hash_>.<extension>                     yes yes yes yes yes yes yes yes yes
 
 GET  /<room_code:code>                                        yes yes yes yes yes yes yes yes 410

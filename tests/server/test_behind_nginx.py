@@ -129,6 +129,14 @@ def test_a_private_page_is_not_in_the_log(hosted: Hosted) -> None:
     assert "a-secret-of-a-student" not in logged
 
 
+def test_what_machines_ask_the_process_is_not_for_the_world(hosted: Hosted) -> None:
+    visitor = hosted.browser()
+    assert visitor.get("/healthz").text == "ok\n"
+    for path in ("/readyz", "/metrics"):
+        assert visitor.get(path).status_code == 404
+    assert hosted.server.visitor().get("/readyz").text == "ready\n"
+
+
 def first_screen(hosted: Hosted, phone: Visitor, session: str, origin: str) -> str:
     """What the socket is sent up to and including its first screen."""
     socket = open_socket(hosted, phone, origin=origin)

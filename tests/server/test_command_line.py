@@ -53,6 +53,8 @@ def test_every_command_explains_itself(tmp_path: Path) -> None:
         "classroom user reset-password",
         "classroom session list",
         "classroom session export",
+        "classroom backup",
+        "classroom restore",
     }
     for name, text in helps.items():
         said = " ".join(text.split("\n\n")[1].split())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from alembic.script import ScriptDirectory
@@ -20,10 +21,24 @@ migrate = Migrate(directory=str(FOLDER), render_as_batch=True)
 def bring_up_to_date(app: Flask) -> bool:
     """Create or migrate the database; returns whether anything had to be done."""
     with app.app_context():
-        if _revision() == ScriptDirectory(str(FOLDER)).get_current_head():
+        if _revision() == head():
             return False
         upgrade(directory=str(FOLDER))
     return True
+
+
+@cache
+def head() -> str:
+    """The revision of the schema that this release works on."""
+    found = ScriptDirectory(str(FOLDER)).get_current_head()
+    assert found is not None
+    return found
+
+
+def is_at_head() -> bool:
+    """Whether the database has this release's schema, read over the reading connection."""
+    found = db.session.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return found == head()
 
 
 def _revision() -> str | None:

@@ -3,6 +3,7 @@
 from classroom.storage.tables.accounts import Instructor, Login, OneTimeLink
 from classroom.storage.tables.ballots import Ballot, Participation, Sentence
 from classroom.storage.tables.content import Bank, Lesson, LessonQuestion, StoredQuestion
+from classroom.storage.tables.deletions import Deletion, Installation
 from classroom.storage.tables.groups import Group, GroupInstructor, SeatKey, Student
 from classroom.storage.tables.rounds import (
     Answer,
@@ -25,9 +26,11 @@ __all__ = [
     "Ballot",
     "Bank",
     "CorrectionEvent",
+    "Deletion",
     "Group",
     "GroupInstructor",
     "Hand",
+    "Installation",
     "Instructor",
     "Lesson",
     "LessonQuestion",

@@ -1,0 +1,126 @@
+"""A real server seen from outside: its log, its metrics, whether it is ready."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from typing import Any
+
+import requests
+
+from tests.live_room import LiveRoom, School
+from tests.server.pupils import connected, phone_of, seat, until
+from tests.server_process import ServerProcess
+
+TOKEN = "a-token-of-the-monitoring"
+NAME = "Zebulon Quartermaine"
+SENTENCE = "I would ask about the xylophone"
+
+
+def log_lines(server: ServerProcess) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in server.output.splitlines() if line.startswith("{")]
+
+
+def metrics(server: ServerProcess) -> dict[str, float]:
+    done = server.visitor().get("/metrics", headers={"Authorization": f"Bearer {TOKEN}"})
+    assert done.status_code == 200
+    rows = (line.rsplit(" ", 1) for line in done.text.splitlines() if not line.startswith("#"))
+    return {name: float(value) for name, value in rows}
+
+
+def written_question(school: School) -> str:
+    """The slug of a shipped question that is answered by a sentence."""
+    return school.rows("SELECT slug FROM questions WHERE kind = 'short_text'")[0][0]
+
+
+def test_the_log_of_a_lesson_holds_routes_and_figures_and_nothing_of_anybody(
+    start_server: Callable[..., ServerProcess],
+) -> None:
+    server = start_server(CLASSROOM_LOG="json")
+    server.add_instructor("alice")
+    school = School(server, server.signed_in("alice"), lesson="")
+    lesson = school.new_lesson("A sentence", [written_question(school)])
+    room = school.open_session(lesson=lesson)
+    visitor = seat(room, NAME)
+    phone = phone_of(room, visitor)
+    with connected(phone):
+        room.press("ask", "open")
+        until(lambda: phone.screen.phase == "open", 10)
+        phone.answer(room.vote, (SENTENCE,))
+        until(lambda: phone.standing == (SENTENCE,), 10)
+    form = {"vote": room.vote, "choice": SENTENCE + " too"}
+    assert visitor.post(f"/{room.code}/answers", form).status_code == 302
+    ((page_token, resume_code, public_id),) = school.rows(
+        "SELECT page_token, resume_code, public_id FROM students"
+    )
+    assert visitor.get(f"/mine/{page_token}?from=xylophone").status_code == 200
+    room.press("close", "reveal")
+    assert school.alice.get(f"/sessions/{room.public_id}/report").status_code == 200
+    server.stop()
+
+    lines = log_lines(server)
+    requests_ = [line for line in lines if line["logger"] == "classroom.web.access_log"]
+    seen = {(line["method"], line["route"], line["status"]) for line in requests_}
+    assert {
+        ("POST", "/<room_code:code>/seat", 302),
+        ("POST", "/<room_code:code>/answers", 302),
+        ("GET", "/mine/<page_token>", 200),
+    } <= seen
+    assert all(line["ms"] >= 0 for line in requests_)
+    moves = [line["move"] for line in lines if "move" in line]
+    assert moves == ["ask", "open", "close", "reveal"]
+    logged = "\n".join(json.dumps(line) for line in lines)
+    for secret in (
+        *NAME.split(),
+        "xylophone",
+        room.code,
+        room.public_id,
+        page_token,
+        resume_code,
+        public_id,
+        "alice",
+        "127.0.0.1",
+        *visitor.cookies.values(),
+    ):
+        assert secret not in logged, secret
+    assert len(lines) == len(server.output.splitlines()), "a line that is no object"
+
+
+def test_metrics_tell_what_a_room_does(start_server: Callable[..., ServerProcess]) -> None:
+    server = start_server(CLASSROOM_METRICS_TOKEN=TOKEN)
+    assert server.visitor().get("/metrics").status_code == 404
+    room: LiveRoom = School.of(server).open_session()
+    phone = phone_of(room, seat(room, NAME))
+    with connected(phone):
+        room.press("ask", "open")
+        until(lambda: phone.screen.phase == "open", 10)
+        phone.answer(room.vote, ("A",))
+        until(lambda: phone.standing == ("A",), 10)
+        told = metrics(server)
+        assert told['classroom_sockets{screen="phone"}'] == 1
+        assert told["classroom_answers_acknowledged_total"] == 1
+        assert 0 < told["classroom_answer_acknowledgement_seconds_sum"] < 10
+        assert told["classroom_writer_commit_seconds_count"] > 3
+        assert told["classroom_writer_batch_size_sum"] > 3
+        assert told["classroom_pushes_total"] > 3
+        assert told["classroom_push_bytes_total"] > 3_000
+        assert told["process_cpu_seconds_total"] > 0
+    until(lambda: 'classroom_sockets{screen="phone"}' not in metrics(server), 10)
+
+
+def test_a_writer_that_is_stuck_makes_the_server_unready_until_it_goes_on(
+    server: ServerProcess,
+) -> None:
+    def status(path: str) -> int:
+        return requests.get(server.address + path, timeout=20).status_code
+
+    assert (status("/healthz"), status("/readyz")) == (200, 200)
+    with closing(sqlite3.connect(server.folder / "classroom.sqlite3")) as another:
+        another.isolation_level = None
+        another.execute("BEGIN IMMEDIATE")
+        until(lambda: status("/readyz") == 503, 20)
+        assert status("/healthz") == 200
+        another.execute("ROLLBACK")
+    until(lambda: status("/readyz") == 200, 20)
