@@ -17,11 +17,13 @@ import segno
 from flask import Flask
 from gevent import pywsgi
 
+from classroom import garbage
 from classroom.actions import accounts, deleting, voting
 from classroom.actions.loading_banks import load
 from classroom.app import create_app
 from classroom.backups.restoring import finish_interrupted
 from classroom.config import Settings
+from classroom.domain.presence import Register
 from classroom.observing import logs
 from classroom.screens.addresses import base_of
 from classroom.storage import in_use
@@ -110,6 +112,9 @@ def serve(
     for number in (signal.SIGINT, signal.SIGTERM):
         gevent.signal_handler(number, server.stop)
     gevent.spawn(_forget_daily, app)
+    register: Register = app.extensions["classroom.register"]
+    garbage.hold_back()
+    gevent.spawn(garbage.Collector(lambda: register.is_empty).run_forever, gevent.sleep)
     log.info("Listening on port %d", settings.port, extra={"port": settings.port})
     for_a_person = settings.log == "text"
     if announce or for_a_person:

@@ -59,6 +59,11 @@ class Register:
     def get(self, sid: str) -> Connection | None:
         return self._by_sid.get(sid)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nobody is connected at all."""
+        return not self._by_sid
+
     def connections(self, session_id: int) -> tuple[Connection, ...]:
         return tuple(self._by_session.get(session_id, {}).values())
 
