@@ -1,4 +1,4 @@
-"""Emitting to a room by writing one frame, encoded once, straight to every socket that is ready.
+"""Sending straight to a socket that is ready; to a room, one frame that was encoded once.
 
 Engine.io puts each packet into a queue per client and wakes a greenlet for each: six times the
 work. It still serves whoever is not ready: a client that polls or is changing from polling to a
@@ -9,12 +9,27 @@ from __future__ import annotations
 
 from typing import Any
 
-import engineio
 import socketio
+from engineio.packet import MESSAGE, Packet
 from socketio.packet import EVENT
 
 from classroom.live.websocket import Wires
 from classroom.observing import metrics
+
+
+def init_direct(server: socketio.Server, wires: Wires) -> None:
+    """Send acknowledgements, and all else that is for one client, straight to it as well."""
+    plain = server._send_eio_packet
+
+    def send(eio_sid: str, packet: Packet) -> None:
+        wire = wires.get(eio_sid)
+        if wire is None or packet.binary or not wire.is_ready:
+            plain(eio_sid, packet)
+        else:
+            wire.write(wire.frame(packet.encode()))
+
+    server._send_eio_packet = send
+    server.manager.wires = wires
 
 
 class DirectManager(socketio.Manager):
@@ -49,7 +64,7 @@ class DirectManager(socketio.Manager):
             return
         text = self.server.packet_class(EVENT, [event, data], namespace).encode()
         metrics.pushed(len(members), len(text))
-        packet = engineio.packet.Packet(engineio.packet.MESSAGE, text)
+        packet = Packet(MESSAGE, text)
         frames: dict[bool, bytes] = {}
         wires = self.wires
         for eio_sid in members:

@@ -9,7 +9,7 @@ from flask import Flask, current_app
 from flask_socketio import SocketIO
 
 from classroom.config import Settings
-from classroom.live.direct import DirectManager
+from classroom.live.direct import DirectManager, init_direct
 from classroom.live.websocket import bound_websockets
 
 LARGEST_MESSAGE = 16 * 1024
@@ -19,10 +19,9 @@ PING_TIMEOUT_S = 15
 
 def create_server(app: Flask) -> SocketIO:
     settings: Settings = app.extensions["classroom.settings"]
-    manager = DirectManager()
     server = SocketIO(
         app,
-        client_manager=manager,
+        client_manager=DirectManager(),
         async_mode="gevent" if settings.asynchronous else "threading",
         cors_allowed_origins=_origin_rule(settings),
         max_http_buffer_size=LARGEST_MESSAGE,
@@ -34,7 +33,7 @@ def create_server(app: Flask) -> SocketIO:
         engineio_logger=False,
     )
     if settings.asynchronous:
-        manager.wires = bound_websockets(server, LARGEST_MESSAGE)
+        init_direct(server.server, bound_websockets(server, LARGEST_MESSAGE))
     return server
 
 

@@ -19,6 +19,9 @@ from classroom.live.outbox import Outbox
 READ_AT_ONCE = 1024
 """Bytes of a WebSocket read before its size is looked at: packed, they can hold a thousand times as
 many."""
+SHORT = 125
+"""Bytes that a frame's first length field can tell."""
+_WHOLE_TEXT = 0x81
 
 _EXTENSIONS = "HTTP_SEC_WEBSOCKET_EXTENSIONS"
 _COMPRESSION = "permessage-deflate; client_no_context_takeover; server_no_context_takeover"
@@ -46,6 +49,10 @@ class WebSocket(simple_websocket.Server):
 
     def frame(self, text: str) -> bytes:
         """The bytes of this text: the same for every socket that `compresses` alike."""
+        data = text.encode()
+        if len(data) <= SHORT:
+            # An acknowledgement, say. To pack it would cost more than it saves, and none has to be.
+            return bytes((_WHOLE_TEXT, len(data))) + data
         framed: bytes = self.ws.send(TextMessage(data=text))
         return framed
 
