@@ -49,6 +49,17 @@ class Staller:
                 return int(fields[4].split(":")[0], 16) > 0
         return False
 
+    @property
+    def is_cut_off(self) -> bool:
+        """Whether the server has ended the connection (its state is no longer ESTABLISHED)."""
+        here = f":{self._wire.getsockname()[1]:04X}"
+        states = [
+            line.split()[3]
+            for line in Path("/proc/net/tcp").read_text().splitlines()[1:]
+            if line.split()[1].endswith(here)
+        ]
+        return states != ["01"]
+
     def close(self) -> None:
         self._wire.close()
 

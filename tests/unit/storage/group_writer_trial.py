@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import gevent
-from sqlalchemy import event
+from sqlalchemy import event, text
+from sqlalchemy.orm import Session
 
 from classroom.domain.errors import Busy
 from classroom.storage import writer as module
@@ -23,6 +24,7 @@ from classroom.storage.writer import GroupWriter
 from tests.unit.storage.writing import (
     fill_disk,
     new_database,
+    note_all,
     notes,
     noting,
     noting_then_failing,
@@ -124,6 +126,47 @@ def free_loop(trial: Trial) -> dict[str, Any]:
     return {"ticks during half a second of writing": ticks}
 
 
+def items(trial: Trial) -> dict[str, Any]:
+    trial.writer.write(noting("taken"))
+    before = trial.commits
+    wanted = [f"note {number}" for number in range(50)]
+    wanted[20:20] = ["taken"]
+
+    def attempt(note: str) -> str:
+        try:
+            return trial.writer.write_item(note_all, note)
+        except Exception as error:
+            return type(error).__name__
+
+    results = [each.get() for each in [gevent.spawn(attempt, note) for note in wanted]]
+    together = trial.together(*(noting(f"work {number}") for number in range(3)))
+    good = [trial.writer.write_item(note_all, "alone"), *together]
+    return {
+        "failed": [note for note, result in zip(wanted, results, strict=True) if "Err" in result],
+        "stored": len(notes(trial.path)),
+        "commits for the items": trial.commits - before - 2,
+        "then": good,
+    }
+
+
+def in_order(trial: Trial) -> dict[str, Any]:
+    """Items and works of one batch see what came before them, and nothing of what came after."""
+    seen: list[int] = []
+
+    def count(session: Session) -> None:
+        seen.append(session.scalar(text("SELECT count(*) FROM notes")) or 0)
+
+    def write(kind: str) -> None:
+        if kind == "count":
+            trial.writer.write(count)
+        else:
+            trial.writer.write_item(note_all, kind)
+
+    order = ["a", "b", "count", "c", "count", "d", "e", "count"]
+    gevent.joinall([gevent.spawn(write, kind) for kind in order], raise_error=True)
+    return {"counted": seen, "commits": trial.commits}
+
+
 def crowded(trial: Trial) -> dict[str, Any]:
     trial.writer.close()
     usual, module.MOST_WAITING = module.MOST_WAITING, 5
@@ -147,7 +190,18 @@ def closing(trial: Trial) -> dict[str, Any]:
     }
 
 
-TRIALS = (thousand, failing, on_disk, failing_commit, full_disk, free_loop, crowded, closing)
+TRIALS = (
+    thousand,
+    failing,
+    on_disk,
+    failing_commit,
+    full_disk,
+    free_loop,
+    items,
+    in_order,
+    crowded,
+    closing,
+)
 
 if __name__ == "__main__":
     folder = Path(sys.argv[1])

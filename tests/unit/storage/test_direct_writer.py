@@ -19,6 +19,7 @@ from tests.unit.storage.writing import (
     TABLES,
     fill_disk,
     new_database,
+    note_all,
     notes,
     noting,
     noting_then_failing,
@@ -154,3 +155,12 @@ def test_after_any_works_just_those_that_did_not_fail_are_kept(
     stored = writer.write(lambda session: set(session.scalars(text("SELECT text FROM notes"))))
     writer.close()
     assert stored == kept
+
+
+def test_an_item_is_written_by_its_function_and_told_what_became_of_it(
+    writer: DirectWriter, path: Path
+) -> None:
+    assert writer.write_item(note_all, "first") == "first of 1"
+    with pytest.raises(IntegrityError):
+        writer.write_item(note_all, "first")
+    assert notes(path) == {"first"}

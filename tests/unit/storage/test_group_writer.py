@@ -67,3 +67,16 @@ def test_more_than_can_wait_are_told_so_and_not_stored(seen: dict[str, Any]) -> 
 
 def test_closing_waits_for_what_is_waiting(seen: dict[str, Any]) -> None:
     assert seen["closing"] == {"answered": 20, "stored": 20}
+
+
+def test_items_go_together_and_one_at_fault_spoils_no_other(seen: dict[str, Any]) -> None:
+    assert seen["items"] == {
+        "failed": ["taken"],
+        "stored": 1 + 50 + 3 + 1,
+        "commits for the items": 1,
+        "then": ["alone of 1", "work 0", "work 1", "work 2"],
+    }
+
+
+def test_items_and_works_of_a_batch_keep_their_order(seen: dict[str, Any]) -> None:
+    assert seen["in_order"] == {"counted": [2, 3, 5], "commits": 1}

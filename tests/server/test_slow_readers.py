@@ -1,0 +1,92 @@
+"""Readers that are slow, silent or gone, on a real server: frames stay whole, the room goes on."""
+
+from __future__ import annotations
+
+import socket
+import time
+
+import pytest
+import websocket
+
+from classroom.simulation import packets
+from classroom.simulation.packets import Kind
+from tests.live_room import LiveRoom, School
+from tests.server.pupils import in_class, seat, until
+from tests.server.stalling import SMALLEST_BUFFER, Staller
+from tests.server_process import ServerProcess
+
+TURNS = 40
+"""Enough pushes to fill what the kernel keeps for a reader that takes nothing."""
+
+
+@pytest.fixture
+def room(server: ServerProcess) -> LiveRoom:
+    return School.of(server).open_session()
+
+
+def open_and_close(room: LiveRoom, turns: int) -> None:
+    room.press("ask", "open")
+    for turn in range(turns):
+        room.press("close" if turn % 2 == 0 else "reopen")
+
+
+def slow_reader(room: LiveRoom, name: str) -> websocket.WebSocket:
+    """A phone whose network takes two kilobytes at a time."""
+    address = room.address.replace("http", "ws") + packets.PATH
+    small = ((socket.SOL_SOCKET, socket.SO_RCVBUF, SMALLEST_BUFFER),)
+    reader = websocket.create_connection(
+        address, cookie=seat(room, name).cookie_header, timeout=20, sockopt=small
+    )
+    reader.send(packets.ask_for("phone", room.public_id))
+    return reader
+
+
+def test_pings_in_the_middle_of_a_push_break_no_frame(room: LiveRoom) -> None:
+    reader = slow_reader(room, "Slow")
+    room.press("ask", "open")
+    for turn in range(TURNS):
+        room.press("close" if turn % 2 == 0 else "reopen")
+        reader.ping(b"are you there")
+    shown: list[tuple[int, int]] = []
+    pongs = 0
+    deadline = time.monotonic() + 30
+    while pongs < TURNS or shown[-1][0] < room.version:
+        assert time.monotonic() < deadline
+        frame = reader.recv_frame()  # raises where a frame is cut or mixed up with another
+        if frame.opcode == websocket.ABNF.OPCODE_PONG:
+            pongs += 1
+        elif frame.opcode == websocket.ABNF.OPCODE_TEXT:
+            packet = packets.parse(frame.data.decode())
+            if packet.kind is Kind.PING:
+                reader.send(packets.PONG)
+            elif packet.event == "screen":
+                shown.append(tuple(packet.data["version"]))
+    reader.shutdown()
+    assert shown == sorted(shown), "an older screen came after a newer one"
+    assert len(shown) >= TURNS
+
+
+def test_a_reader_that_takes_nothing_is_cut_off_and_the_room_goes_on(room: LiveRoom) -> None:
+    silent = Staller(room, seat(room, "Silent").cookie_header, "phone")
+    with in_class(room, 5) as pupils:
+        open_and_close(room, TURNS)
+        until(lambda: all(pupil.phone.screen.phase == "open" for pupil in pupils), 10)
+        for pupil in pupils:
+            pupil.phone.answer(room.vote, ("B",))
+        until(lambda: all(pupil.acknowledged == "B" for pupil in pupils), 10)
+        assert silent.has_unread()
+        until(lambda: silent.is_cut_off, 40)
+    silent.close()
+
+
+def test_a_reader_that_vanishes_takes_nobody_with_it(room: LiveRoom) -> None:
+    gone = [slow_reader(room, f"Gone {place}") for place in range(5)]
+    with in_class(room, 5) as pupils:
+        room.press("ask", "open")
+        for reader in gone:
+            reader.shutdown()  # without a word
+        for pupil in pupils:
+            until(lambda pupil=pupil: pupil.phone.screen.phase == "open", 10)
+            pupil.phone.answer(room.vote, ("C",))
+        until(lambda: all(pupil.acknowledged == "C" for pupil in pupils), 10)
+        assert room.answers == {pupil.name: "C" for pupil in pupils}
