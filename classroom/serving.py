@@ -14,12 +14,12 @@ import click
 import gevent
 import segno
 from flask import Flask
-from gevent import pywsgi
 
 from classroom.actions import accounts, deleting, voting
 from classroom.actions.loading_banks import load
 from classroom.app import create_app
 from classroom.config import Settings
+from classroom.http_server import Server
 from classroom.screens.addresses import base_of
 from classroom.storage.migrations import bring_up_to_date
 
@@ -45,23 +45,6 @@ def prepare(settings: Settings) -> Flask:
     return app
 
 
-class Handler(pywsgi.WSGIHandler):
-    """Refuses what is no HTTP without a line in the log, which anybody could fill that way."""
-
-    def _handle_client_error(self, ex: Exception) -> tuple[str, bytes]:
-        return "400", pywsgi._BAD_REQUEST_RESPONSE
-
-
-class Environ(pywsgi.WSGISecureEnviron):
-    """Printed with a fault, and then without the address of whoever asked."""
-
-    default_whitelist_keys = ()
-
-
-class Server(pywsgi.WSGIServer):
-    secure_environ_class = Environ
-
-
 def serve(
     app: Flask,
     settings: Settings,
@@ -72,7 +55,7 @@ def serve(
     """Listen until interrupted, and announce that once it is true. CannotServe without a port."""
     raise_file_limit()
     listener = listen(settings)
-    server = Server(listener, app, handler_class=Handler, log=None, error_log=log)
+    server = Server(listener, app, log=None, error_log=log)
     # Not as an exception: that would strike whatever runs at that moment, the writer for one.
     for number in (signal.SIGINT, signal.SIGTERM):
         gevent.signal_handler(number, server.stop)

@@ -10,6 +10,7 @@ from flask_socketio import SocketIO
 from wsproto.utilities import RemoteProtocolError
 
 from classroom.config import Settings
+from classroom.live.frames import MeteredSocket
 
 LARGEST_MESSAGE = 16 * 1024
 READ_AT_ONCE = 1024
@@ -85,10 +86,14 @@ def _bound_websockets(server: SocketIO) -> None:
             if "permessage-deflate" in environ.get(_EXTENSIONS, ""):
                 environ[_EXTENSIONS] = _COMPRESSION
             try:
-                return super().__call__(environ, start_response)
+                self.ws = MeteredSocket(environ, **self.server_args)
             except RemoteProtocolError:
                 start_response("400 Bad Request", [("Content-Type", "text/plain")])
                 return [b"This is no WebSocket handshake."]
+            answer = self.app(self)
+            if self.ws.mode == "gunicorn":
+                raise StopIteration  # so that gunicorn sends no answer after it
+            return answer
 
     engine._async = {**engine._async, "websocket": BoundedWebSocket}
 
