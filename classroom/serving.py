@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import logging
+import os
 import resource
 import signal
 import socket
@@ -35,7 +36,16 @@ class CannotServe(Exception):
 
 
 def prepare(settings: Settings) -> Flask:
-    """The application with its database made, migrated and filled with the shipped banks."""
+    """The application with its database made, migrated and filled with the shipped banks.
+
+    CannotServe when it could not write anything down.
+    """
+    folder = settings.instance_path
+    if not settings.database_url and folder.exists() and not os.access(folder, os.W_OK):
+        raise CannotServe(
+            f"The folder {folder} cannot be written to. Check who owns it, and whether its disk is "
+            "read-only."
+        )
     app = create_app(replace(settings, asynchronous=True))
     bring_up_to_date(app)
     with app.app_context():

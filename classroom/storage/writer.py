@@ -21,11 +21,13 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import StaticPool
 
 from classroom.domain.errors import Busy
+from classroom.storage.complaints import Complaints
 from classroom.storage.database import db, prepare_sqlite
 
 T = TypeVar("T")
 Work = Callable[[Session], T]
 log = logging.getLogger(__name__)
+_complaints = Complaints()
 
 GATHER_S = 0.004
 MOST_IN_A_BATCH = 500
@@ -91,7 +93,7 @@ def _run(connection: Connection, works: Sequence[Work[Any]]) -> list[_Outcome]:
             for work in works:
                 outcomes.append(_run_one(connection, work))
     except DBAPIError as error:
-        log.exception("The database refused a batch of %d writes", len(works))
+        _complaints.refused(len(works), error)
         raise Busy from error
     return outcomes
 
