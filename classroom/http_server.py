@@ -13,6 +13,7 @@ from collections import OrderedDict
 from contextlib import suppress
 from typing import Any
 
+import gevent
 from gevent import pywsgi
 
 HEAD_WITHIN_S = 10.0
@@ -88,6 +89,9 @@ class Handler(pywsgi.WSGIHandler):
             self.server.waiting.discard(self)
 
     def read_requestline(self) -> str:
+        # One that sends the next request before it has read the answer would never let go: what has
+        # arrived already is read without a pause.
+        gevent.sleep(0)
         self._inlet.await_head(is_first=self._is_first)
         self._is_first = False
         self.server.waiting.add(self)
@@ -140,6 +144,8 @@ class Environ(pywsgi.WSGISecureEnviron):
 class Server(pywsgi.WSGIServer):
     handler_class = Handler
     secure_environ_class = Environ
+    max_accept = 8
+    """New connections taken in at once; then those that are open have their turn."""
 
     def __init__(self, *given: Any, **options: Any) -> None:
         super().__init__(*given, **options)

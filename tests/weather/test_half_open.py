@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import select
 import socket
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -137,3 +138,25 @@ def test_a_socket_that_wants_no_screen_is_hung_up_on(room: LiveRoom) -> None:
     assert time.monotonic() - started_s > ASKED_WITHIN_S - 1
     wire.shutdown()
     until(lambda: open_files(server) - files <= 2, LATE_S)
+
+
+def test_requests_that_do_not_wait_for_their_answers_keep_nobody_waiting(room: LiveRoom) -> None:
+    """The next one has always arrived already: the server must look up from it by itself."""
+    server = room.school.server
+    request = f"GET /sign-in HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\n\r\n".encode()
+    with connections(server, 1, request * 20) as (wire,):
+        is_over = threading.Event()
+        greedy = threading.Thread(target=ask_on, args=(wire, request, is_over))
+        greedy.start()
+        try:
+            for _ in range(5):
+                assert server.visitor().get(f"/{room.code}", timeout=LATE_S).status_code == 200
+            assert greedy.is_alive(), "the server hung up: the test shows nothing"
+        finally:
+            is_over.set()
+            greedy.join()
+
+
+def ask_on(wire: socket.socket, request: bytes, is_over: threading.Event) -> None:
+    while not is_over.is_set() and wire.recv(65_536):
+        wire.sendall(request)
