@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import logging
+import os
 import resource
 import signal
 import socket
@@ -15,7 +16,6 @@ import click
 import gevent
 import segno
 from flask import Flask
-from gevent import pywsgi
 
 from classroom import garbage
 from classroom.actions import accounts, deleting, voting
@@ -24,6 +24,7 @@ from classroom.app import create_app
 from classroom.backups.restoring import finish_interrupted
 from classroom.config import Settings
 from classroom.domain.presence import Register
+from classroom.http_server import Server
 from classroom.observing import logs
 from classroom.screens.addresses import base_of
 from classroom.storage import in_use
@@ -41,9 +42,18 @@ class CannotServe(Exception):
 
 
 def prepare(settings: Settings) -> Flask:
-    """The application with its database made, migrated and filled with the shipped banks."""
+    """The application with its database made, migrated and filled with the shipped banks.
+
+    CannotServe when it could not write anything down.
+    """
     logs.set_up(settings.log)
     _log_background_faults()
+    folder = settings.instance_path
+    if not settings.database_url and folder.exists() and not os.access(folder, os.W_OK):
+        raise CannotServe(
+            f"The folder {folder} cannot be written to. Check who owns it, and whether its disk is "
+            "read-only."
+        )
     app = create_app(replace(settings, asynchronous=True))
     app.extensions["classroom.lock"] = _hold(settings)
     bring_up_to_date(app)
@@ -80,23 +90,6 @@ def _log_background_faults() -> None:
     gevent.get_hub().print_exception = log_fault
 
 
-class Handler(pywsgi.WSGIHandler):
-    """Refuses what is no HTTP without a line in the log, which anybody could fill that way."""
-
-    def _handle_client_error(self, ex: Exception) -> tuple[str, bytes]:
-        return "400", pywsgi._BAD_REQUEST_RESPONSE
-
-
-class Environ(pywsgi.WSGISecureEnviron):
-    """Printed with a fault, and then without the address of whoever asked."""
-
-    default_whitelist_keys = ()
-
-
-class Server(pywsgi.WSGIServer):
-    secure_environ_class = Environ
-
-
 def serve(
     app: Flask,
     settings: Settings,
@@ -107,7 +100,7 @@ def serve(
     """Listen until interrupted, and announce that once it is true. CannotServe without a port."""
     raise_file_limit()
     listener = listen(settings)
-    server = Server(listener, app, handler_class=Handler, log=None, error_log=log)
+    server = Server(listener, app, log=None, error_log=log)
     # Not as an exception: that would strike whatever runs at that moment, the writer for one.
     for number in (signal.SIGINT, signal.SIGTERM):
         gevent.signal_handler(number, server.stop)

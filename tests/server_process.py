@@ -96,6 +96,18 @@ class ServerProcess:
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
+    def fails_to_start(self) -> str:
+        """Start it where it cannot run; returns what it printed."""
+        done = subprocess.run(
+            self._command("serve", "--port", str(self.port), "--host", "127.0.0.1"),
+            env=self._environment(),
+            capture_output=True,
+            text=True,
+            timeout=STARTS_WITHIN_S,
+        )
+        assert done.returncode == 1, done.stdout + done.stderr
+        return (done.stdout + done.stderr).strip()
+
     def add_instructor(self, username: str, password: str = PASSWORD) -> None:
         """Make an account from the command line, beside the running server."""
         self.run("user", "add", username, "--password-stdin", typed=password + "\n")

@@ -1,15 +1,19 @@
-"""Packets that are turned away before any handler sees them.
+"""Packets that are turned away before any handler sees them, and sockets that want nothing.
 
 Socket.IO lets a client give an event any name. One called `connect` would run our own handler
 again and earn the socket a fresh allowance; one called `disconnect` would take it off the register
 while it goes on listening. A second CONNECT packet would open a second connection in one socket.
+A socket that never asks for a screen would be kept for ever if only it answers pings.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
+import gevent
 from flask_socketio import SocketIO
+
+from classroom.live.limits import ASKED_WITHIN_S
 
 _OURS = ("connect", "disconnect")
 
@@ -17,6 +21,17 @@ _OURS = ("connect", "disconnect")
 def init_doorkeeper(server: SocketIO) -> None:
     sockets = server.server
     plain_event, plain_connect = sockets._handle_event, sockets._handle_connect
+    plain_open = sockets._handle_eio_connect
+
+    def handle_open(eio_sid: str, environ: dict[str, Any]) -> Any:
+        if server.async_mode == "gevent":
+            gevent.spawn_later(ASKED_WITHIN_S, dismiss_if_it_wants_nothing, eio_sid)
+        return plain_open(eio_sid, environ)
+
+    def dismiss_if_it_wants_nothing(eio_sid: str) -> None:
+        is_open = eio_sid in sockets.environ
+        if is_open and sockets.manager.sid_from_eio_sid(eio_sid, "/") is None:
+            sockets.eio.disconnect(eio_sid)
 
     def handle_event(eio_sid: str, namespace: str | None, number: int | None, data: Any) -> None:
         name = data[0] if isinstance(data, list) and data else None
@@ -29,3 +44,4 @@ def init_doorkeeper(server: SocketIO) -> None:
             plain_connect(eio_sid, namespace, data)
 
     sockets._handle_event, sockets._handle_connect = handle_event, handle_connect
+    sockets.eio.on("connect", handle_open)

@@ -1,15 +1,23 @@
-"""How much one socket may send: a token bucket each."""
+"""How much one socket may send: token buckets."""
 
 from __future__ import annotations
 
 import time
 
+FRAMES_BURST = 200
+FRAMES_PER_SECOND = 40.0
+"""Reads and WebSocket frames, whatever is in them. A message takes two as a rule, the largest takes
+17. A socket that has none left is cut off at once."""
 BURST = 30
 PER_SECOND = 10.0
+"""Messages. One over the limit is refused, in words."""
 HOPELESS = 300
 """Messages over the limit, since the last time that the bucket was full, after which the socket is
 cut off. Counting only those in a row would spare whoever sends a hundred times too much: one in a
 hundred passes."""
+
+ASKED_WITHIN_S = 10.0
+"""From the handshake of a socket to its being admitted to a screen."""
 
 
 class Bucket:

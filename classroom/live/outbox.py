@@ -35,6 +35,7 @@ class Outbox:
         "_deadline_s",
         "_is_closing",
         "_is_cut",
+        "_is_ending",
         "_is_plain",
         "_most",
         "_sock",
@@ -53,14 +54,14 @@ class Outbox:
         self._most, self._deadline_s = most_waiting, deadline_s
         self._waiting: deque[bytes] = deque()
         self._bytes = 0
-        self._is_closing = self._is_cut = False
+        self._is_closing = self._is_cut = self._is_ending = False
 
     def send(self, data: bytes) -> int:
         """Send or keep all of it, at once; to a reader that is gone, nothing and no error.
 
         Its going is for the reading side to notice, which ends the connection.
         """
-        if self._is_cut or self._is_closing:
+        if self._is_cut or self._is_ending:
             return len(data)
         if self._waiting:
             self._keep(data)
@@ -75,9 +76,15 @@ class Outbox:
         received: bytes = self._sock.recv(most)
         return received
 
+    def end(self) -> None:
+        """End the connection when what is waiting has gone, or has had its time."""
+        self._is_ending = True
+        if not self._waiting:
+            self._shut_down()
+
     def close(self) -> None:
-        """Close when what is waiting has gone, or has had its time."""
-        self._is_closing = True
+        """Like `end`, and let go of the socket."""
+        self._is_ending = self._is_closing = True
         if not self._waiting:
             self._sock.close()
 
@@ -89,6 +96,9 @@ class Outbox:
         """End the connection without another word; whoever reads from it finds its end."""
         self._is_cut = True
         self._waiting.clear()
+        self._shut_down()
+
+    def _shut_down(self) -> None:
         with suppress(OSError):  # gone already
             self._sock.shutdown(socket.SHUT_RDWR)
 
@@ -135,3 +145,5 @@ class Outbox:
             self._waiting.clear()
         if self._is_closing:
             self._sock.close()
+        elif self._is_ending:
+            self._shut_down()

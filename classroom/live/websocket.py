@@ -14,6 +14,7 @@ from flask_socketio import SocketIO
 from wsproto.events import TextMessage
 from wsproto.utilities import RemoteProtocolError
 
+from classroom.live.frames import Flood, MeteredFrames
 from classroom.live.outbox import Outbox
 
 READ_AT_ONCE = 1024
@@ -31,6 +32,7 @@ class WebSocket(simple_websocket.Server):
     """One phone's, projector's or console's WebSocket; all its bytes pass its outbox."""
 
     sock: Any
+    ws: Any
 
     def __init__(self, environ: dict[str, Any], engine: Any, **options: Any) -> None:
         self._engine = engine
@@ -40,6 +42,19 @@ class WebSocket(simple_websocket.Server):
     def handshake(self) -> None:
         self.sock = Outbox(self.sock)
         super().handshake()
+        self.ws = MeteredFrames(self.ws)
+
+    def close(self, *reason: Any) -> None:
+        super().close(*reason)
+        self.sock.end()  # one that ignores the goodbye would stay for ever
+
+    def _handle_events(self) -> Any:
+        try:
+            return super()._handle_events()
+        except Flood:
+            self.input_buffer.clear()  # nothing of it was acknowledged
+            self.sock.cut()
+            raise
 
     @property
     def is_ready(self) -> bool:

@@ -25,6 +25,7 @@ from sqlalchemy.pool import StaticPool
 
 from classroom.domain.errors import Busy
 from classroom.observing import metrics
+from classroom.storage.complaints import Complaints
 from classroom.storage.database import db, prepare_sqlite
 
 T = TypeVar("T")
@@ -33,6 +34,7 @@ Work = Callable[[Session], T]
 ManyAtOnce = Callable[[Connection, Sequence[Item]], Sequence[T]]
 """Writes all the items and returns what became of each, in their order."""
 log = logging.getLogger(__name__)
+_complaints = Complaints()
 
 GATHER_S = 0.004
 MOST_IN_A_BATCH = 500
@@ -143,7 +145,7 @@ def _run(connection: Connection, tasks: Sequence[_Task]) -> list[_Outcome]:
                 else:
                     outcomes.extend(_run_many(connection, work, [task.item for task in together]))
     except DBAPIError as error:
-        log.exception("The database refused a batch of %d writes", len(tasks))
+        _complaints.refused(len(tasks), error)
         raise Busy from error
     return outcomes
 
@@ -279,8 +281,8 @@ class GroupWriter:
             started = time.perf_counter()
             try:
                 outcomes = self._commit(batch)
-            except Exception:
-                log.exception("The database refused a batch of %d writes", len(batch))
+            except Exception as error:
+                _complaints.refused(len(batch), error)
                 self._off_loop(self._drop)
                 outcomes = [_Outcome(error=Busy())] * len(batch)
             metrics.batch_committed(len(batch), time.perf_counter() - started)

@@ -6,6 +6,7 @@ told to wait; guesses without a cookie are answered slowly.
 
 from __future__ import annotations
 
+import random
 import time
 from collections import OrderedDict, deque
 
@@ -20,6 +21,7 @@ WRONG_IN_A_MINUTE = 10
 PATIENCE_S = 60
 SLOW_AFTER = 100
 """Wrong codes in a minute, from everybody, after which each further one is answered slowly."""
+SLOWLY_S = (1.0, 2.0)
 MOST_WAITING = 20
 
 
@@ -69,7 +71,9 @@ class WrongCodes:
         db.session.rollback()  # hold no database connection while waiting: a class needs them
         self._waiting += 1
         try:
-            time.sleep(1)  # a greenlet's sleep on the server: it holds up nobody else
+            # A greenlet's sleep on the server: it holds up nobody else. Not the same for all: those
+            # who guess together would come again together, and a press would wait for all of them.
+            time.sleep(random.uniform(*SLOWLY_S))
         finally:
             self._waiting -= 1
 

@@ -3,6 +3,7 @@
   "use strict";
 
   const SLOW_MS = 3000;
+  const MOST_SILENCES = 2;
   const { answerForm, connection, memory, screen, text } = classroom;
   const { isSame } = answerForm;
 
@@ -10,6 +11,7 @@
   let mine = { vote: 0, choice: [], certainty: null, seq: 0 }; // what the server has acknowledged
   let pending = null; // what it has not: {vote, choice, certainty, passes, seq}
   let flying = 0; // the seq that is on its way now
+  let silences = 0; // sends without a reply, one after the other
   let draft = null; // chosen, not sent: {vote, choice, certainty}
   let refusal = null; // {vote, line}
   let usedPointer = false;
@@ -103,13 +105,24 @@
     try {
       const reply = await connection.ask("answer", sent);
       if (flying === sent.seq) flying = 0;
+      silences = 0;
       if (reply.saved) onSaved(reply);
       else if (reply.retry) setTimeout(flush, 500 + Math.random() * 1000);
       else onRefused(sent, reply);
     } catch (error) {
       if (flying === sent.seq) flying = 0;
+      onSilence();
       setTimeout(flush, Math.random() * 1000);
     }
+  }
+
+  // A network may lose one direction and say nothing. The pings find out in half a minute, which can
+  // be the whole vote; a new connection is tried before. Not at once: the server may only be slow.
+  function onSilence() {
+    silences = connection.isUp() ? silences + 1 : 0;
+    if (silences < MOST_SILENCES) return;
+    silences = 0;
+    connection.renew();
   }
 
   function onSaved({ vote, choice, certainty, seq }) {

@@ -51,12 +51,15 @@ class Staller:
 
     @property
     def is_cut_off(self) -> bool:
-        """Whether the server has ended the connection (its state is no longer ESTABLISHED)."""
+        """Whether the server has ended the connection: at its end the state is not ESTABLISHED.
+
+        Here nothing of it can be seen: its goodbye waits behind all that is not read.
+        """
         here = f":{self._wire.getsockname()[1]:04X}"
         states = [
             line.split()[3]
             for line in Path("/proc/net/tcp").read_text().splitlines()[1:]
-            if line.split()[1].endswith(here)
+            if line.split()[2].endswith(here)
         ]
         return states != ["01"]
 

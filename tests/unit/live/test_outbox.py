@@ -161,6 +161,15 @@ def test_a_close_comes_after_what_is_waiting_and_nothing_after_it(pair: tuple[An
     assert read_to_the_end(pair[1]) == block(1) * 4
 
 
+def test_an_end_comes_after_what_is_waiting_while_the_socket_stays(pair: tuple[Any, Any]) -> None:
+    outbox = Outbox(pair[0])
+    outbox.send(block(1) * 4)
+    outbox.end()
+    outbox.send(b"too late")
+    assert read_to_the_end(pair[1]) == block(1) * 4
+    assert sees_the_end(pair[0])
+
+
 def test_an_encrypted_reader_gets_every_byte_in_order(
     pair: tuple[Any, Any], tmp_path: Path
 ) -> None:

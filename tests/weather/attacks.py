@@ -1,0 +1,239 @@
+"""What somebody does in the next room, in a process of its own: python -m tests.weather.attacks …
+
+It is told to `go` and to `stop` on its standard input, and answers with how often it did it: once
+it is at its worst, and when it has stopped.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import socket
+import subprocess
+import sys
+import threading
+import time
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from classroom.domain.codes import ALPHABET
+from classroom.simulation import packets
+from tests.weather.files import room_for_files
+from tests.weather.lesson import handshake, masked_frame
+
+MB = 1024 * 1024
+HUGE = 50 * MB
+PER_SECOND = 10_000
+HALF_OPEN = 2000
+NEVER_READ = 200
+PAUSE_S = 0.25
+"""Between being hung up on and coming again."""
+
+
+@dataclass
+class Target:
+    """The server, and the attacker's own seat in another room of it."""
+
+    port: int
+    session: str
+    cookie: str
+    is_on: threading.Event = field(default_factory=threading.Event)
+    is_at_its_worst: threading.Event = field(default_factory=threading.Event)
+    times: int = 0
+
+    def connect(self) -> socket.socket:
+        return socket.create_connection(("127.0.0.1", self.port), timeout=10)
+
+    def open_socket(self, *headers: str, reads: bool = True) -> socket.socket:
+        """An admitted WebSocket."""
+        wire = self.connect()
+        wire.sendall(handshake(self.port, self.cookie, *headers))
+        wire.sendall(masked_frame(packets.ask_for("phone", self.session).encode()))
+        if reads:
+            wire.recv(65_536)
+        return wire
+
+
+def again_and_again(attack: Callable[[Target], None]) -> Callable[[Target], None]:
+    """On a new connection each time that the server ends the last one."""
+
+    def attack_again(target: Target) -> None:
+        target.is_at_its_worst.set()
+        while target.is_on.is_set():
+            with suppress(OSError):
+                attack(target)
+            target.times += 1
+            time.sleep(PAUSE_S)
+
+    return attack_again
+
+
+def endless(wire: socket.socket, target: Target, start: bytes, more: bytes, size: int) -> None:
+    wire.sendall(start)
+    sent = 0
+    while sent < size and target.is_on.is_set():
+        wire.sendall(more)
+        sent += len(more)
+
+
+def huge_frame(target: Target) -> None:
+    with target.open_socket() as wire:
+        head = bytes([0x81, 0xFF]) + HUGE.to_bytes(8, "big") + bytes(4)
+        endless(wire, target, head, b"x" * 65_536, HUGE)
+
+
+def huge_in_pieces(target: Target) -> None:
+    piece = b"x" * 8_192
+    length = bytes([0xFE]) + len(piece).to_bytes(2, "big") + bytes(4)
+    with target.open_socket() as wire:
+        endless(wire, target, b"\x01" + length + piece, b"\x00" + length + piece, HUGE)
+
+
+def bomb(target: Target) -> None:
+    packer = zlib.compressobj(9, wbits=-15)
+    packed = packer.compress(b"x" * HUGE) + packer.flush(zlib.Z_SYNC_FLUSH)
+    head = bytes([0xC1, 0xFE]) + len(packed).to_bytes(2, "big") + bytes(4)
+    with target.open_socket("Sec-WebSocket-Extensions: permessage-deflate") as wire:
+        endless(wire, target, head + packed, head + packed, 1000 * len(packed))
+
+
+def flood(frame: bytes) -> Callable[[Target], None]:
+    """Ten thousand of these a second, in a hundred writes."""
+
+    @again_and_again
+    def attack(target: Target) -> None:
+        batch = frame * (PER_SECOND // 100)
+        with target.open_socket() as wire:
+            following_s = time.monotonic()
+            while target.is_on.is_set():
+                wire.sendall(batch)
+                following_s += 0.01
+                time.sleep(max(0.0, following_s - time.monotonic()))
+
+    return attack
+
+
+def half_open(target: Target) -> None:
+    """Slowloris: each connection gets another line of its head each second, and no end."""
+    wires: list[socket.socket] = []
+    for _ in range(HALF_OPEN):
+        with suppress(OSError):
+            wire = target.connect()
+            wires.append(wire)
+            wire.sendall(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n")
+    target.is_at_its_worst.set()
+    while target.is_on.is_set():
+        for wire in wires:
+            with suppress(OSError):
+                wire.sendall(b"X-More: and more\r\n")
+        target.times += 1
+        time.sleep(1)
+    for wire in wires:
+        wire.close()
+
+
+def never_reads(target: Target) -> None:
+    """Sockets that are admitted and read nothing of what they are sent."""
+    wires = [target.open_socket(reads=False) for _ in range(NEVER_READ)]
+    target.times += len(wires)
+    target.is_at_its_worst.set()
+    while target.is_on.is_set():
+        time.sleep(0.01)
+    for wire in wires:
+        wire.close()
+
+
+def scan(target: Target) -> None:
+    """Guesses room codes on twenty connections, each as fast as it is answered."""
+    threads = [threading.Thread(target=_guess, args=(target,)) for _ in range(20)]
+    for thread in threads:
+        thread.start()
+        time.sleep(0.05)
+    target.is_at_its_worst.set()
+    for thread in threads:
+        thread.join()
+
+
+def _guess(target: Target) -> None:
+    while target.is_on.is_set():
+        with suppress(OSError), target.connect() as wire:
+            while target.is_on.is_set():
+                code = "".join(random.choices(ALPHABET, k=6))
+                wire.sendall(f"GET /{code} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
+                if not wire.recv(65_536):
+                    break
+                target.times += 1
+
+
+ATTACKS: dict[str, Callable[[Target], None]] = {
+    "huge-frame": again_and_again(huge_frame),
+    "huge-in-pieces": again_and_again(huge_in_pieces),
+    "bomb": again_and_again(bomb),
+    "events": flood(masked_frame(b'421["longer",{"vote":1}]')),
+    "garbage": flood(masked_frame(b"9\x00{[")),
+    "pings": flood(masked_frame(b"", opcode=9)),
+    "pieces": flood(b"\x00\x80" + bytes(4)),
+    "half-open": half_open,
+    "never-reads": never_reads,
+    "scan": scan,
+}
+
+
+@dataclass
+class Attacker:
+    """The process of an attack, seen from the test."""
+
+    process: subprocess.Popen[str]
+
+    @contextmanager
+    def storm(self) -> Iterator[None]:
+        self._say("go")
+        try:
+            yield
+        finally:
+            self.times = int(self._say("stop"))
+
+    def _say(self, word: str) -> str:
+        assert self.process.stdin and self.process.stdout
+        self.process.stdin.write(word + "\n")
+        self.process.stdin.flush()
+        return self.process.stdout.readline()
+
+
+@contextmanager
+def attacker(name: str, port: int, session: str, cookie: str) -> Iterator[Attacker]:
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.weather.attacks", name, str(port), session, cookie],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=Path(__file__).parents[2],
+    ) as process:
+        yield Attacker(process)
+        process.kill()
+
+
+def main() -> None:
+    name, port, session, cookie = sys.argv[1:]
+    os.nice(10)  # it may take the server's attention, not the machine's
+    target = Target(int(port), session, cookie)
+    with room_for_files(2 * HALF_OPEN):
+        attack = threading.Thread()
+        for word in sys.stdin:
+            if word.strip() == "go":
+                target.is_on.set()
+                attack = threading.Thread(target=ATTACKS[name], args=(target,))
+                attack.start()
+                target.is_at_its_worst.wait()
+            else:
+                target.is_on.clear()
+                target.is_at_its_worst.clear()
+                attack.join()
+            print(target.times, flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,162 @@
+"""Connections that somebody opens and does not use: for how long, and how many the server keeps."""
+
+from __future__ import annotations
+
+import os
+import select
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import pytest
+import websocket
+
+from classroom.http_server import BODY_WITHIN_S, HEAD_WITHIN_S, MOST_WAITING
+from classroom.live.limits import ASKED_WITHIN_S
+from tests.live_room import LiveRoom
+from tests.security.wire import open_wire
+from tests.server.pupils import until
+from tests.server_process import ServerProcess
+from tests.weather.files import room_for_files
+
+MANY = 2000
+LATE_S = 5.0
+"""How much later than promised the server may be on a busy machine."""
+MOST_KB = 40 * 1024
+HALF = b"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Le"
+
+
+@pytest.fixture(autouse=True)
+def _files() -> Iterator[None]:
+    with room_for_files(2 * MANY):
+        yield
+
+
+def open_files(server: ServerProcess) -> int:
+    folder = Path(f"/proc/{server.pid}/fd")
+    if not folder.exists():
+        pytest.skip("open files are counted through /proc")
+    return len(os.listdir(folder))
+
+
+@contextmanager
+def connections(server: ServerProcess, number: int, sent: bytes) -> Iterator[list[socket.socket]]:
+    wires = []
+    try:
+        for _ in range(number):
+            wire = socket.create_connection(("127.0.0.1", server.port), timeout=10)
+            wire.sendall(sent)
+            wires.append(wire)
+        yield wires
+    finally:
+        for wire in wires:
+            wire.close()
+
+
+def test_half_open_connections_are_bounded_in_number_and_in_time(room: LiveRoom) -> None:
+    server = room.school.server
+    files, memory_kb = open_files(server), server.memory_kb()
+    with connections(server, MANY // 2, b""), connections(server, MANY // 2, HALF):
+        until(lambda: open_files(server) - files <= MOST_WAITING + 10, LATE_S)
+        newcomer = server.visitor()
+        assert "Ada" in newcomer.join(room.code, "Ada")
+        assert server.memory_kb() - memory_kb < MOST_KB
+        until(lambda: open_files(server) - files <= 10, HEAD_WITHIN_S + LATE_S)
+    assert "Traceback" not in server.output
+
+
+def test_every_kind_of_dawdling_ends(room: LiveRoom) -> None:
+    """All at once, since each takes as long as the server's patience with it."""
+    server = room.school.server
+    head = f"POST /{room.code}/seat HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\n".encode()
+    form = b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 2000\r\n\r\n"
+    with connections(server, 2, head) as (drips_head, drips_body):
+        drips_body.sendall(form)
+        started_s = time.monotonic()
+        ended_s: dict[socket.socket, float] = {}
+        while len(ended_s) < 2:
+            assert time.monotonic() - started_s < BODY_WITHIN_S + LATE_S, "it may go on dripping"
+            for wire in {drips_head, drips_body} - ended_s.keys():
+                if is_hung_up(wire, dripping=b"x"):
+                    ended_s[wire] = time.monotonic() - started_s
+    assert HEAD_WITHIN_S - 1 < ended_s[drips_head] < HEAD_WITHIN_S + LATE_S
+    assert BODY_WITHIN_S - 1 < ended_s[drips_body] < BODY_WITHIN_S + LATE_S
+    assert "Traceback" not in server.output
+
+
+def is_hung_up(wire: socket.socket, dripping: bytes) -> bool:
+    """Whether the other side is gone; if not, send it a little more."""
+    readable, _, _ = select.select([wire], [], [], 0.1)
+    try:
+        if readable and not wire.recv(65_536):
+            return True
+        wire.sendall(dripping)
+    except OSError:
+        return True
+    return False
+
+
+def test_half_a_request_is_not_carried_out(room: LiveRoom) -> None:
+    """A connection that ends within the head, after what would have been enough to act on."""
+    half = f"GET /{room.code} HTTP/1.1\r\nHost: 127.0.0.1:{room.school.server.port}\r\nAccept: */*"
+    with connections(room.school.server, 1, half.encode()) as (wire,):
+        wire.shutdown(socket.SHUT_WR)
+        wire.settimeout(5)
+        assert not wire.recv(1024).startswith(b"HTTP/1.1 200")
+
+
+def test_a_connection_is_used_again(room: LiveRoom) -> None:
+    request = f"GET /sign-in HTTP/1.1\r\nHost: 127.0.0.1:{room.school.server.port}\r\n\r\n".encode()
+    with connections(room.school.server, 1, b"") as (wire,):
+        for _ in range(3):
+            wire.sendall(request)
+            assert whole_answer(wire).startswith(b"HTTP/1.1 200")
+
+
+def whole_answer(wire: socket.socket) -> bytes:
+    answer = b""
+    while b"</html>" not in answer:
+        more = wire.recv(65_536)
+        assert more, answer
+        answer += more
+    return answer
+
+
+def test_a_socket_that_wants_no_screen_is_hung_up_on(room: LiveRoom) -> None:
+    server = room.school.server
+    files = open_files(server)
+    wire = open_wire(server, "")
+    started_s = time.monotonic()
+    wire.settimeout(ASKED_WITHIN_S + LATE_S)
+    with suppress(websocket.WebSocketConnectionClosedException):
+        while message := wire.recv():
+            if message == "2":
+                wire.send("3")
+    assert time.monotonic() - started_s > ASKED_WITHIN_S - 1
+    wire.shutdown()
+    until(lambda: open_files(server) - files <= 2, LATE_S)
+
+
+def test_requests_that_do_not_wait_for_their_answers_keep_nobody_waiting(room: LiveRoom) -> None:
+    """The next one has always arrived already: the server must look up from it by itself."""
+    server = room.school.server
+    request = f"GET /sign-in HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\n\r\n".encode()
+    with connections(server, 1, request * 20) as (wire,):
+        is_over = threading.Event()
+        greedy = threading.Thread(target=ask_on, args=(wire, request, is_over))
+        greedy.start()
+        try:
+            for _ in range(5):
+                assert server.visitor().get(f"/{room.code}", timeout=LATE_S).status_code == 200
+            assert greedy.is_alive(), "the server hung up: the test shows nothing"
+        finally:
+            is_over.set()
+            greedy.join()
+
+
+def ask_on(wire: socket.socket, request: bytes, is_over: threading.Event) -> None:
+    while not is_over.is_set() and wire.recv(65_536):
+        wire.sendall(request)

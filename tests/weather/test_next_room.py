@@ -1,0 +1,88 @@
+"""A lesson while somebody does their worst in the next room of the same server.
+
+Calm and stormy rounds alternate, and the best of each are compared: a busy machine slows some
+rounds of either sort, a server that the storm reaches slows all the stormy ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import pytest
+
+from tests.live_room import LiveRoom, School
+from tests.server.pupils import seat
+from tests.weather.attacks import ATTACKS, attacker
+from tests.weather.files import room_for_files
+from tests.weather.lesson import Lesson, Times, high, median
+
+PHONES = 50
+FEWEST, MOST = 3, 12
+"""Pairs of rounds; more are played only while the storm seems to be felt."""
+FACTOR = 2.0
+GRAIN_MS = 10.0
+"""Below this a difference is that of the machine's own clockwork."""
+MOST_KB = 40 * 1024
+MEASURES: dict[str, Callable[[Times], float]] = {
+    "acknowledged, median": lambda times: median(times.acknowledged_ms),
+    "acknowledged, p95": lambda times: high(times.acknowledged_ms),
+    "press to phone, median": lambda times: median(times.pushed_ms),
+    "press to phone, p95": lambda times: high(times.pushed_ms),
+}
+
+
+@pytest.fixture(scope="module")
+def lesson_room(school: School) -> LiveRoom:
+    return school.open_session()
+
+
+@pytest.fixture(scope="module")
+def lesson(lesson_room: LiveRoom) -> Iterator[Lesson]:
+    """Fifty students who stay for all the storms of this module."""
+    with room_for_files(1024), Lesson(lesson_room, PHONES) as lesson:
+        lesson.round()
+        yield lesson
+
+
+@dataclass
+class Comparison:
+    calm: list[Times] = field(default_factory=list)
+    storm: list[Times] = field(default_factory=list)
+
+    @property
+    def felt(self) -> dict[str, tuple[float, float]]:
+        """What the storm made worse than it may, as (calm, storm) in milliseconds."""
+        best = {
+            name: (min(map(measure, self.calm)), min(map(measure, self.storm)))
+            for name, measure in MEASURES.items()
+        }
+        return {
+            name: (calm, storm)
+            for name, (calm, storm) in best.items()
+            if storm > FACTOR * calm + GRAIN_MS
+        }
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_the_lesson_in_the_next_room_goes_on(
+    attack: str, school: School, lesson: Lesson, lesson_room: LiveRoom
+) -> None:
+    server, next_room = school.server, school.open_session()
+    seat_of_mallory = seat(next_room, "Mallory").cookie_header
+    before_kb = server.memory_kb()
+    found = Comparison()
+    highest_kb = 0
+    with attacker(attack, server.port, next_room.public_id, seat_of_mallory) as mallory:
+        for pair in range(MOST):
+            found.calm.append(lesson.round())
+            with mallory.storm():
+                found.storm.append(lesson.round())
+                highest_kb = max(highest_kb, server.memory_kb())
+            if pair + 1 >= FEWEST and not found.felt:
+                break
+        assert mallory.times > 0, "nobody attacked: the test shows nothing"
+    assert found.felt == {}
+    assert highest_kb - before_kb < MOST_KB
+    assert lesson_room.answers == lesson.acknowledged
+    assert "Traceback" not in server.output
