@@ -8,7 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from classroom import live, web
 from classroom.config import Settings, from_environment, prepare_instance, resources
 from classroom.domain.presence import Register
-from classroom.storage.database import db, prepare_sqlite
+from classroom.storage.database import db, engine_options, prepare
 from classroom.storage.migrations import migrate
 from classroom.storage.writer import DirectWriter, GroupWriter
 
@@ -25,7 +25,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config.update(
         SECRET_KEY=prepare_instance(settings),
         SQLALCHEMY_DATABASE_URI=settings.url_of_database(),
-        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},  # names and answers stay out of logs
+        SQLALCHEMY_ENGINE_OPTIONS=engine_options(
+            settings.url_of_database(), serves=settings.asynchronous
+        ),
         MAX_CONTENT_LENGTH=2 * 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=256 * 1024,
         SESSION_COOKIE_NAME="classroom",
@@ -41,7 +43,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["classroom.register"] = Register()
     db.init_app(app)
     with app.app_context():
-        prepare_sqlite(db.engine, read_only=True)
+        prepare(db.engine, read_only=True)
     migrate.init_app(app, db)
     writer = GroupWriter if settings.asynchronous else DirectWriter
     app.extensions["classroom.writer"] = writer(settings.url_of_database())

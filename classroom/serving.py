@@ -15,18 +15,23 @@ import gevent
 import segno
 from flask import Flask
 from gevent import pywsgi
+from sqlalchemy.exc import DBAPIError
 
+from classroom import live
 from classroom.actions import accounts, deleting, voting
 from classroom.actions.loading_banks import load
 from classroom.app import create_app
 from classroom.config import Settings
+from classroom.domain.errors import ClassroomError
 from classroom.screens.addresses import base_of
+from classroom.storage.database import DATABASE_AWAY
 from classroom.storage.migrations import bring_up_to_date
 
 log = logging.getLogger("classroom")
 
 FILES_WANTED = 65_536
 DAY_S = 86_400
+SEALS_EVERY_S = 5
 SAVED = "Stopped. Everything is saved; the same command goes on where you were."
 
 
@@ -35,13 +40,22 @@ class CannotServe(Exception):
 
 
 def prepare(settings: Settings) -> Flask:
-    """The application with its database made, migrated and filled with the shipped banks."""
+    """The application with its database made, migrated and filled with the shipped banks.
+
+    CannotServe when the database cannot be used.
+    """
     app = create_app(replace(settings, asynchronous=True))
-    bring_up_to_date(app)
+    try:
+        bring_up_to_date(app)
+    except DBAPIError as error:
+        raise CannotServe(
+            f"The database cannot be used ({error.orig}). Start it, or correct DATABASE_URL."
+        ) from None
     with app.app_context():
         load()
         voting.seal_overdue()
         deleting.forget_old_students()
+    live.start(app)
     return app
 
 
@@ -77,11 +91,13 @@ def serve(
     for number in (signal.SIGINT, signal.SIGTERM):
         gevent.signal_handler(number, server.stop)
     gevent.spawn(_forget_daily, app)
+    gevent.spawn(_seal_overdue, app)
     (announce or say_where_to_go)(app, settings)
     try:
         server.serve_forever()
         click.echo(f"\n{farewell}")
     finally:
+        live.stop(app)
         app.extensions["classroom.writer"].close()
 
 
@@ -94,6 +110,19 @@ def _forget_daily(app: Flask) -> None:
                 deleting.forget_old_students()
         except Exception:
             log.exception("Old students could not be forgotten today; tomorrow again")
+
+
+def _seal_overdue(app: Flask) -> None:
+    """Ballots are sealed also when the worker that closed their vote has died since."""
+    while True:
+        gevent.sleep(SEALS_EVERY_S)
+        try:
+            with app.app_context():
+                voting.seal_overdue()
+        except (ClassroomError, *DATABASE_AWAY):
+            log.info("Ballots could not be sealed now; soon again")
+        except Exception:
+            log.exception("Overdue ballots could not be sealed")
 
 
 def listen(settings: Settings) -> socket.socket:

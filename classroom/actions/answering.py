@@ -59,7 +59,10 @@ def answer(
     sent_now, arrived_at = Standing(vote_id, choice, seq, level), now()
     store = _store if kind.is_linked else voting.cast
     try:
-        standing = write(lambda session: store(session, student_id, sent_now, arrived_at))
+        # Decided and written in one statement, so that many workers may do it side by side.
+        standing = write(
+            lambda session: store(session, student_id, sent_now, arrived_at), alone=False
+        )
     except IntegrityError:
         raise NotSeated from None
     if standing is None:

@@ -6,6 +6,7 @@ socket into its rooms.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -33,10 +34,12 @@ from classroom.live.limits import Bucket
 from classroom.live.server import hang_up, server_of
 from classroom.screens.state import register
 from classroom.screens.wording import sentence
+from classroom.storage.database import DATABASE_AWAY
 from classroom.storage.queries import sessions
 from classroom.storage.secrets import hashed
 from classroom.storage.tables import LiveSession
 
+log = logging.getLogger(__name__)
 Ack = dict[str, Any]
 
 _buckets: dict[str, Bucket] = {}
@@ -59,12 +62,16 @@ def connect(auth: Any = None) -> None:
             raise NotFound
         connection = _admitted(wanted.screen, session)
         _take_in(connection, session)
+        greeting.send_screen(connection)
     except ValidationError:
         raise _refused(NotFound()) from None
     except ClassroomError as error:
         leave()
         raise _refused(error) from None
-    greeting.send_screen(connection)
+    except DATABASE_AWAY:
+        log.warning("A socket was not admitted: the database is away")
+        leave()
+        raise _refused(Busy()) from None
     announcements.people_changed.send(session_id=connection.session_id)
 
 
@@ -91,12 +98,10 @@ def metered(handler: Callable[..., Ack]) -> Callable[..., Ack]:
                 raise TooFast
             return handler(connection, payload)
         except ClassroomError as error:
-            return {
-                "saved": False,
-                "code": error.code,
-                "text": sentence(error),
-                "retry": isinstance(error, Busy | TooFast),
-            }
+            return _refusal(error)
+        except DATABASE_AWAY:
+            log.warning("A message could not be handled: the database is away")
+            return _refusal(Busy())
 
     return checked
 
@@ -140,8 +145,12 @@ def longer(connection: Connection, payload: Any) -> Ack:
     vote = sessions.current_vote(session) if session else None
     if vote is None or wish.vote != vote.id:
         raise AnswerForAnotherRound
-    register().wish_longer(wish.vote, connection.student_id)
-    announcements.asked_for_longer.send(session_id=connection.session_id)
+    if register().wish_longer(wish.vote, connection.student_id):
+        announcements.asked_for_longer.send(
+            session_id=connection.session_id,
+            vote_id=wish.vote,
+            student_id=connection.student_id,
+        )
     return {"text": _("Your instructor sees that someone would like a little longer.")}
 
 
@@ -185,6 +194,15 @@ def _take_in(connection: Connection, session: LiveSession) -> None:
     if connection.student_id is not None:
         join_room(rooms.of_student(connection.student_id))
         joining.attend(session.id, connection.student_id)
+
+
+def _refusal(error: ClassroomError) -> Ack:
+    return {
+        "saved": False,
+        "code": error.code,
+        "text": sentence(error),
+        "retry": isinstance(error, Busy | TooFast),
+    }
 
 
 def _refused(error: ClassroomError) -> Refused:

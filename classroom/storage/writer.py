@@ -2,8 +2,10 @@
 
 A piece of work is a function of a SQLAlchemy session. Works that arrive within a few milliseconds
 share one transaction, each in a savepoint of its own, and return only after the commit is on disk.
-On a gevent server the transaction runs in one native thread, so that no greenlet can yield inside
-it; in commands and tests it runs where it is called.
+On a gevent server SQLite's transaction runs in one native thread, since its calls block, and no
+greenlet can yield inside it. PostgreSQL's runs in one greenlet: psycopg waits cooperatively, and
+one writer of each process takes turns with those of the others (see `turns`). In commands and
+tests it runs where it is called.
 """
 
 from __future__ import annotations
@@ -21,7 +23,8 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import StaticPool
 
 from classroom.domain.errors import Busy
-from classroom.storage.database import db, prepare_sqlite
+from classroom.storage.database import db, engine_options, prepare
+from classroom.storage.turns import take_turn
 
 T = TypeVar("T")
 Work = Callable[[Session], T]
@@ -33,11 +36,12 @@ MOST_WAITING = 10_000
 
 
 class Writer(Protocol):
-    def write(self, work: Work[T]) -> T:
+    def write(self, work: Work[T], *, alone: bool = True) -> T:
         """Run the work in a transaction and return its result after the commit.
 
         An exception of the work undoes that work alone and is raised here. Busy when the
-        database did not take the batch, or when too many works are waiting.
+        database did not take the batch, or when too many works are waiting. `alone` is whether
+        nobody else, in any process, may write at the same time; see `turns`.
         """
         ...
 
@@ -48,14 +52,14 @@ class Writer(Protocol):
     def close(self) -> None: ...
 
 
-def write(work: Work[T]) -> T:
+def write(work: Work[T], *, alone: bool = True) -> T:
     """Hand a piece of work to this application's writer; see `Writer.write`.
 
     The reading session lets go first: it must not hold a connection while it waits, and what it
     reads afterwards must be what was written.
     """
     db.session.rollback()
-    return writer_of(current_app).write(work)
+    return writer_of(current_app).write(work, alone=alone)
 
 
 def scrub() -> None:
@@ -69,11 +73,11 @@ def writer_of(app: Flask) -> Writer:
 
 
 def writing_engine(url: str) -> Engine:
-    options: dict[str, Any] = {"hide_parameters": True}  # names and answers stay out of logs
+    options = engine_options(url, serves=False)
     if url.startswith("sqlite"):
         options |= {"poolclass": StaticPool, "connect_args": {"check_same_thread": False}}
     engine = create_engine(url, **options)
-    prepare_sqlite(engine, read_only=False)
+    prepare(engine, read_only=False)
     return engine
 
 
@@ -83,11 +87,12 @@ class _Outcome:
     error: BaseException | None = None
 
 
-def _run(connection: Connection, works: Sequence[Work[Any]]) -> list[_Outcome]:
+def _run(connection: Connection, works: Sequence[Work[Any]], alone: bool) -> list[_Outcome]:
     """Run the works in one transaction; either all outcomes are on disk or Busy is raised."""
     outcomes = []
     try:
         with connection.begin():
+            take_turn(connection, alone=alone)
             for work in works:
                 outcomes.append(_run_one(connection, work))
     except DBAPIError as error:
@@ -105,6 +110,8 @@ def _run_one(connection: Connection, work: Work[Any]) -> _Outcome:
     except OperationalError:
         raise  # full disk, lost server: the whole batch is in doubt
     except Exception as error:
+        if isinstance(error, DBAPIError) and error.connection_invalidated:
+            raise
         savepoint.rollback()
         return _Outcome(error=error)
     savepoint.commit()
@@ -113,10 +120,24 @@ def _run_one(connection: Connection, work: Work[Any]) -> _Outcome:
 
 def _scrub(connection: Connection) -> None:
     """Checkpoint the log into the database (where secure_delete has zeroed the pages)."""
-    if connection.dialect.name == "sqlite":
-        driver = connection.connection.driver_connection
-        assert driver is not None
-        driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+_HELD_WORDS = "ballots, votes, sentences, answers, participations, students"
+
+
+def _vacuum(engine: Engine) -> None:
+    """Drop the rows that PostgreSQL keeps behind a change, where another scrub is not at it.
+
+    Its log keeps them until it is used again; a server that keeps secrets keeps its log secret.
+    """
+    try:
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql(f"VACUUM (SKIP_LOCKED) {_HELD_WORDS}")
+    except DBAPIError:
+        log.exception("What was deleted could not be vacuumed; autovacuum will come to it")
 
 
 class DirectWriter:
@@ -126,29 +147,39 @@ class DirectWriter:
         self._engine = writing_engine(url)
         self._lock = threading.RLock()
 
-    def write(self, work: Work[T]) -> T:
-        with self._lock, self._engine.connect() as connection:
-            outcome = _run(connection, [work])[0]
+    def write(self, work: Work[T], *, alone: bool = True) -> T:
+        with self._lock, self._connected() as connection:
+            outcome = _run(connection, [work], alone)[0]
         if outcome.error:
             raise outcome.error
         return cast(T, outcome.result)
 
     def scrub(self) -> None:
+        if self._engine.dialect.name != "sqlite":
+            return _vacuum(self._engine)
         with self._lock, self._engine.connect() as connection:
             _scrub(connection)
 
     def close(self) -> None:
         self._engine.dispose()
 
+    def _connected(self) -> Connection:
+        try:
+            return self._engine.connect()
+        except DBAPIError as error:
+            log.error("The database cannot be reached: %s", error.orig)
+            raise Busy from error
+
 
 @dataclass
 class _Waiting:
     work: Work[Any]
+    alone: bool
     outcome: Any = field(default=None)
 
 
 class GroupWriter:
-    """Gathers what arrives within a few milliseconds and commits it in one native thread."""
+    """Gathers what arrives within a few milliseconds and commits it off the event loop."""
 
     def __init__(self, url: str) -> None:
         import gevent
@@ -158,14 +189,15 @@ class GroupWriter:
         self._engine = writing_engine(url)
         self._connection: Connection | None = None
         self._queue: Any = Queue(MOST_WAITING)
+        self._blocks = self._engine.dialect.name == "sqlite"
         self._thread = ThreadPool(1)
         self._loop = gevent.spawn(self._commit_forever)
 
-    def write(self, work: Work[T]) -> T:
+    def write(self, work: Work[T], *, alone: bool = True) -> T:
         from gevent.event import AsyncResult
         from gevent.queue import Full
 
-        waiting = _Waiting(work, AsyncResult())
+        waiting = _Waiting(work, alone, AsyncResult())
         try:
             self._queue.put_nowait(waiting)
         except Full:
@@ -184,18 +216,25 @@ class GroupWriter:
             while len(batch) < MOST_IN_A_BATCH and not self._queue.empty():
                 batch.append(self._queue.get_nowait())
             try:
-                outcomes = self._thread.apply(self._run, ([item.work for item in batch],))
+                works, alone = [item.work for item in batch], any(item.alone for item in batch)
+                if self._blocks:
+                    outcomes = self._thread.apply(self._run, (works, alone))
+                else:
+                    outcomes = self._run(works, alone)
             except Exception:
                 log.exception("The writer failed on a batch of %d writes", len(batch))
                 outcomes = [_Outcome(error=Busy())] * len(batch)
             for item, outcome in zip(batch, outcomes, strict=True):
                 item.outcome.set(outcome)
 
-    def _run(self, works: Sequence[Work[Any]]) -> list[_Outcome]:
+    def _run(self, works: Sequence[Work[Any]], alone: bool) -> list[_Outcome]:
         try:
             if self._connection is None:
                 self._connection = self._engine.connect()
-            return _run(self._connection, works)
+            return _run(self._connection, works, alone)
+        except DBAPIError as error:
+            log.error("The database cannot be reached: %s", error.orig)
+            return [_Outcome(error=Busy())] * len(works)
         except Busy as busy:
             if self._connection is not None:
                 self._connection.invalidate()
@@ -205,6 +244,8 @@ class GroupWriter:
             return [_Outcome(error=busy)] * len(works)
 
     def scrub(self) -> None:
+        if not self._blocks:
+            return _vacuum(self._engine)
         self.write(lambda session: None)  # what is waiting goes first
         self._thread.apply(self._scrub)
 

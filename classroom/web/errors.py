@@ -7,8 +7,9 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from classroom.domain.errors import ClassroomError, NotFound
+from classroom.domain.errors import Busy, ClassroomError, NotFound
 from classroom.screens.wording import sentence
+from classroom.storage.database import DATABASE_AWAY
 
 
 def init_errors(app: Flask) -> None:
@@ -16,6 +17,8 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(CSRFError, _forged)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _fault)
+    for error in DATABASE_AWAY:
+        app.register_error_handler(error, _database_away)
 
 
 def _classroom_error(error: ClassroomError) -> Response:
@@ -50,6 +53,13 @@ def _fault(error: Exception) -> Response:
         raise error
     current_app.logger.error("A fault at %s", request.endpoint, exc_info=error)
     return _page(_("The server had a fault. Nothing you sent before is lost. Try again."), 500)
+
+
+def _database_away(error: Exception) -> Response:
+    if current_app.testing:
+        raise error
+    current_app.logger.error("The database was away at %s", request.endpoint, exc_info=error)
+    return _page(sentence(Busy()), Busy.status)
 
 
 def _page(text: str, status: int) -> Response:

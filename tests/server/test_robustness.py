@@ -18,7 +18,7 @@ import socketio
 from classroom.simulation import packets
 from classroom.simulation.packets import Kind
 from tests.live_room import PLAN, LiveRoom, School
-from tests.server.pupils import Pupil, connected, in_class, phone_of, seat, until
+from tests.pupils import Pupil, connected, in_class, phone_of, seat, until
 from tests.server.stalling import Staller
 from tests.server_process import ServerProcess
 
