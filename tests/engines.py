@@ -50,6 +50,10 @@ class PostgreSQL:
         log = self._data / "log"
         self._run("pg_ctl", "-w", "-D", self._data, "-l", log, "-o", options, "start")
 
+    @property
+    def is_running(self) -> bool:
+        return (self._data / "postmaster.pid").exists()
+
     def stop(self) -> None:
         """End it as a crash of the machine would: every connection breaks at once."""
         self._run("pg_ctl", "-w", "-D", self._data, "-m", "immediate", "stop")
@@ -120,6 +124,10 @@ class Redis:
                 stderr=subprocess.STDOUT,
             )
         until(self._socket.exists, 20)
+
+    @property
+    def is_running(self) -> bool:
+        return self._process is not None and self._process.poll() is None
 
     def stop(self) -> None:
         assert self._process is not None

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import random
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count, cycle
+from typing import Any
 
+import simple_websocket
+
+from classroom.simulation import packets
+from classroom.simulation.packets import Kind
 from classroom.simulation.phone import Phone, Seat
 from tests.live_room import LiveRoom
 from tests.server_process import Visitor
@@ -34,22 +41,24 @@ def seat(room: LiveRoom, name: str) -> Visitor:
     return visitor
 
 
-def phone_of(room: LiveRoom, visitor: Visitor) -> Phone:
-    """Another tab of that student."""
+def phone_of(room: LiveRoom, visitor: Visitor, address: str = "") -> Phone:
+    """Another tab of that student, at the room's address or at another one of the same server."""
     cookie = next(f"{name}={value}" for name, value in visitor.cookies.items() if "seat-" in name)
-    address = room.address.replace("http", "ws")
+    address = (address or room.address).replace("http", "ws")
     return Phone(Seat(address, room.public_id, cookie), lambda screen: None)
 
 
 @contextmanager
-def in_class(room: LiveRoom, number: int) -> Iterator[list[Pupil]]:
-    """That many students, connected until the end of the block."""
+def in_class(
+    room: LiveRoom, number: int, addresses: Sequence[str] = ("",)
+) -> Iterator[list[Pupil]]:
+    """That many students, connected until the end of the block, to those addresses in turn."""
     names = [f"Pupil {place:02}" for place in range(1, number + 1)]
     with ThreadPoolExecutor(6) as helpers:
         visitors = list(helpers.map(lambda name: seat(room, name), names))
     pupils = [
-        Pupil(name, visitor, phone_of(room, visitor))
-        for name, visitor in zip(names, visitors, strict=True)
+        Pupil(name, visitor, phone_of(room, visitor, address))
+        for name, visitor, address in zip(names, visitors, cycle(addresses))
     ]
     with connected(*(pupil.phone for pupil in pupils)):
         yield pupils
@@ -75,3 +84,67 @@ def until(is_true: Callable[[], object], within_s: float) -> None:
     while not is_true():
         assert time.monotonic() < deadline, f"not within {within_s} s"
         time.sleep(0.02)
+
+
+def all_see(pupils: list[Pupil], phase: str) -> None:
+    until(lambda: all(pupil.phone.screen.phase == phase for pupil in pupils), 20)
+
+
+def answers_of_a_second(pupils: list[Pupil], vote: int) -> None:
+    """Everybody answers at some moment of the second to come."""
+    for pupil in pupils:
+        choice = (random.choice(pupil.phone.screen.form.letters),)
+        timer = threading.Timer(random.random(), pupil.phone.answer, (vote, choice))
+        timer.daemon = True
+        timer.start()
+
+
+def at_once(works: Iterable[Callable[[], Any]]) -> list[Any]:
+    """Do all of it at the same moment, as nearly as threads can."""
+    todo = list(works)
+    start = threading.Barrier(len(todo))
+
+    def do(work: Callable[[], Any]) -> Any:
+        start.wait()
+        return work()
+
+    with ThreadPoolExecutor(len(todo)) as threads:
+        return list(threads.map(do, todo))
+
+
+class Tab:
+    """A bare socket that may have several answers on their way at once."""
+
+    def __init__(self, room: LiveRoom, cookie: str, address: str = "") -> None:
+        address = (address or room.address).replace("http", "ws") + packets.PATH
+        self._socket = simple_websocket.Client(address, headers={"Cookie": cookie})
+        self._socket.send(packets.ask_for("phone", room.public_id))
+        self._replies: dict[int, dict[str, Any]] = {}
+        self._lock = threading.Lock()
+        self._numbers = count(1)
+        self._thread = threading.Thread(target=self._listen, daemon=True)
+        self._thread.start()
+
+    def answer(self, vote: int, letter: str, seq: int) -> dict[str, Any]:
+        return self.send("answer", {"vote": vote, "choice": [letter], "seq": seq})
+
+    def send(self, event: str, message: dict[str, Any]) -> dict[str, Any]:
+        """Send an event and wait for what the server says to it."""
+        number = next(self._numbers)
+        with self._lock:
+            self._socket.send(packets.event(event, message, number))
+        until(lambda: number in self._replies, 20)
+        return self._replies[number]
+
+    def close(self) -> None:
+        self._socket.close()
+        self._thread.join(5)
+
+    def _listen(self) -> None:
+        try:
+            while True:
+                packet = packets.parse(self._socket.receive() or "")
+                if packet.kind is Kind.ACKNOWLEDGEMENT and packet.number is not None:
+                    self._replies[packet.number] = packet.data
+        except simple_websocket.ConnectionClosed:
+            pass

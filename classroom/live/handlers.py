@@ -206,4 +206,5 @@ def _refusal(error: ClassroomError) -> Ack:
 
 
 def _refused(error: ClassroomError) -> Refused:
-    return Refused({"code": error.code, "text": sentence(error)})
+    text = sentence(error)
+    return Refused(text, {"code": error.code, "text": text})  # a single argument is only printed

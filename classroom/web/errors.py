@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, current_app, make_response, render_template, request
+from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -58,7 +58,9 @@ def _fault(error: Exception) -> Response:
 def _database_away(error: Exception) -> Response:
     if current_app.testing:
         raise error
-    current_app.logger.error("The database was away at %s", request.endpoint, exc_info=error)
+    cause = getattr(error, "orig", None) or error
+    current_app.logger.error("The database was away at %s: %s", request.endpoint, cause)
+    g.database_is_away = True  # the page must not ask it who is signed in
     return _page(sentence(Busy()), Busy.status)
 
 

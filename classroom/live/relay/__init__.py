@@ -4,8 +4,9 @@ Announcements travel, not drawn screens. A screen is a function of state, so eve
 sockets of a session draws its own from the database; most rooms live in one worker, and then a move
 costs one message of 200 bytes that nobody has to act on. No word that a student wrote passes Redis.
 
-Redis may go and come back. While it is away, `live.watch` looks into the database for what moved;
-when it is back, every worker shows its sessions again.
+Redis may go and come back, and keeps nothing for a worker that was not listening. While it is away,
+`live.watch` looks into the database for what moved. When it is back, every worker shows its
+sessions again, and the others repeat whom they dismissed lately, which no screen would show.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from __future__ import annotations
 import hashlib
 import logging
 import secrets
+import time
+from collections import deque
 from collections.abc import Callable
 from typing import Any
 
@@ -31,6 +34,8 @@ from classroom.live.relay.wire import Wire
 log = logging.getLogger(__name__)
 
 ALIVE_S = 2.5
+REPEATS_FOR_S = 600.0
+MOST_REPEATED = 1_000
 PACE_S = 0.25
 """Counts and people of one session, to the other workers: at most four times a second."""
 
@@ -45,6 +50,8 @@ class Relay:
         self._worker = secrets.token_hex(8)
         self._key = hashlib.sha256(f"relay {app.config['SECRET_KEY']}".encode()).hexdigest()[:16]
         self._warned = False
+        self._dismissals: deque[tuple[float, Told]] = deque(maxlen=MOST_REPEATED)
+        """What is told once more to a worker that was away, and when it was told first."""
         self._answers = Pacer(server, PACE_S, self._tell_answered)
         self._people = Pacer(server, PACE_S, self._tell_people)
         self._wire = Wire(url, heard=self._hear, up=self._come_up, down=self._go_down)
@@ -80,7 +87,13 @@ class Relay:
         ]
 
     def _passing_on(self, name: str) -> Callable[..., None]:
-        return self._here(lambda **facts: self._say(Told(name=name, facts=facts)))
+        def pass_on(**facts: Any) -> None:
+            told = Told(name=name, facts=facts)
+            self._say(told)
+            if name not in messages.SHOWN_ANYWAY:
+                self._dismissals.append((time.monotonic(), told))
+
+        return self._here(pass_on)
 
     def _here(self, tell: Callable[..., None]) -> Callable[..., None]:
         """Signals reach every application of the process; each tells of its own."""
@@ -146,6 +159,7 @@ class Relay:
             case Alive():
                 if message.asks:
                     self._tell_where_people_are()
+                    self._repeat()
             case Bye():
                 self._show_people(elsewhere.leave(message.worker))
 
@@ -168,6 +182,11 @@ class Relay:
     def _tell_where_people_are(self) -> None:
         for session_id in self._register.sessions:
             self._say(Here.of(session_id, self._register.crowd(session_id), is_news=False))
+
+    def _repeat(self) -> None:
+        for told_s, told in self._dismissals:
+            if told_s > time.monotonic() - REPEATS_FOR_S:
+                self._say(told)
 
     # The wire ----------------------------------------------------------------------------------
 

@@ -24,6 +24,8 @@ FACTS: dict[str, frozenset[str]] = {
     "teaching_ended": frozenset({"group_id", "instructor_id"}),
 }
 """The announcements that are passed on as they are, and their facts."""
+SHOWN_ANYWAY = ("moved", "answered")
+"""Those whose effect is seen by whoever draws the session's screens from the database."""
 
 Id = Annotated[int, Field(ge=1, le=2**63 - 1)]
 Short = Annotated[str, Field(max_length=80)]
