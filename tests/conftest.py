@@ -103,9 +103,13 @@ def prepared_postgresql(postgresql: PostgreSQL, tmp_path_factory: pytest.TempPat
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """What is marked `both_databases` runs on each."""
-    is_marked = metafunc.definition.get_closest_marker("both_databases")
-    if is_marked and "database_url" in metafunc.fixturenames:
+    """What is marked `both_databases` runs on each, unless it is marked `sqlite` besides."""
+    marks = {mark.name for mark in metafunc.definition.iter_markers()}
+    if (
+        "both_databases" in marks
+        and "sqlite" not in marks
+        and "database_url" in metafunc.fixturenames
+    ):
         metafunc.parametrize("database_url", ("sqlite", "postgresql"), indirect=True)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -79,8 +80,6 @@ def test_a_phone_that_comes_while_postgresql_is_away_is_told_to_come_again(
 ) -> None:
     phone = phone_of(room, seat(room, "Ada"))
     postgresql.stop()
-    import threading
-
     listening = threading.Thread(target=phone.run, daemon=True)
     listening.start()
     logs = workers_of(room).workers
