@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import simple_websocket
 
 from classroom.simulation import packets
@@ -31,7 +30,7 @@ class Cluster:
 
     workers: tuple[ServerProcess, ...]
     port: int
-    database_url: str
+    environment: Mapping[str, str]
 
     @property
     def address(self) -> str:
@@ -49,10 +48,6 @@ class Cluster:
         assert done.status_code == 303, done.text
         return browser
 
-    def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
-        with psycopg.connect(self.database_url) as connection:
-            return connection.execute(query.replace("?", "%s"), values).fetchall()
-
     def at(self, worker: ServerProcess, browser: Visitor) -> Visitor:
         """The same browser, past nginx at one of the workers."""
         direct = Visitor(worker.address)
@@ -65,9 +60,6 @@ class ClusterSchool(School):
     """A school on a cluster."""
 
     server: Cluster  # type: ignore[assignment]
-
-    def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
-        return self.server.rows(query, *values)
 
 
 def sockets_of(worker: ServerProcess) -> int:
@@ -94,8 +86,7 @@ def cluster(
 ) -> Iterator[Cluster]:
     """Workers that start at the same moment, behind nginx, until the end of the block."""
     port = free_port()
-    url = postgresql.url(database)
-    environment = worker_environment(url, redis, port)
+    environment = worker_environment(postgresql.url(database), redis, port)
     started = tuple(
         ServerProcess(folder / f"worker-{place}", environment=environment)
         for place in range(1, workers + 1)
@@ -115,7 +106,7 @@ def cluster(
         with ThreadPoolExecutor(workers) as threads:
             list(threads.map(ServerProcess.start, started))
         with nginx("nginx-workers.conf", changes, folder, port):
-            yield Cluster(started, port, url)
+            yield Cluster(started, port, environment)
     finally:
         for worker in started:
             worker.kill()

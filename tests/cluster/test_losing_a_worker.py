@@ -18,7 +18,7 @@ from tests.cluster.cluster import (
     worker_environment,
 )
 from tests.engines import PostgreSQL, Redis
-from tests.live_room import LiveRoom
+from tests.live_room import LiveRoom, School
 from tests.pupils import all_see, answers_of_a_second, in_class, phone_of, seat, until
 from tests.server_process import ServerProcess, free_port
 
@@ -124,8 +124,9 @@ def test_workers_that_start_at_once_on_an_empty_database_make_it_once(
     postgresql: PostgreSQL, redis: Redis, tmp_path: Path
 ) -> None:
     with cluster(postgresql, postgresql.new_database(), redis, tmp_path, workers=2) as workers:
-        assert workers.rows("SELECT count(*) FROM alembic_version") == [(1,)]
-        ((banks, questions, slugs),) = workers.rows(
+        school = School(workers, workers.visitor(), lesson="")  # type: ignore[arg-type]
+        assert school.rows("SELECT count(*) FROM alembic_version") == [(1,)]
+        ((banks, questions, slugs),) = school.rows(
             """
             SELECT (SELECT count(*) FROM banks), count(*), count(DISTINCT slug) FROM questions
             """
