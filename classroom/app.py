@@ -15,7 +15,7 @@ from classroom.config import Settings, from_environment, prepare_instance, resou
 from classroom.domain.presence import Register
 from classroom.observing.readiness import PATIENCE_S, Check, Readiness
 from classroom.screens.drawn import PhoneBlocks
-from classroom.storage.database import db, prepare_sqlite
+from classroom.storage.database import db, engine_options, prepare
 from classroom.storage.migrations import is_at_head, migrate
 from classroom.storage.writer import DirectWriter, GroupWriter, write
 
@@ -32,7 +32,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config.update(
         SECRET_KEY=prepare_instance(settings),
         SQLALCHEMY_DATABASE_URI=settings.url_of_database(),
-        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},  # names and answers stay out of logs
+        SQLALCHEMY_ENGINE_OPTIONS=engine_options(
+            settings.url_of_database(), serves=settings.asynchronous
+        ),
         MAX_CONTENT_LENGTH=2 * 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=256 * 1024,
         SESSION_COOKIE_NAME="classroom",
@@ -49,7 +51,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["classroom.phone_blocks"] = PhoneBlocks()
     db.init_app(app)
     with app.app_context():
-        prepare_sqlite(db.engine, read_only=True)
+        prepare(db.engine, read_only=True)
     migrate.init_app(app, db)
     writer = GroupWriter if settings.asynchronous else DirectWriter
     app.extensions["classroom.writer"] = writer(settings.url_of_database())
@@ -70,7 +72,7 @@ def readiness(settings: Settings) -> Readiness:
     checks = [
         Check("database", lambda: db.session.execute(select(1)).scalar() == 1),
         Check("migrations", is_at_head),
-        Check("writer", lambda: write(lambda session: True)),
+        Check("writer", lambda: write(lambda session: True, alone=False)),
     ]
     limit = partial(gevent.Timeout, PATIENCE_S, False) if settings.asynchronous else nullcontext
     return Readiness(checks, limit)

@@ -1,6 +1,7 @@
 """Every setting: name, default, one line of meaning. Each is read from `CLASSROOM_<NAME>`.
 
-`DATABASE_URL` and `PUBLIC_URL` are also read under those plain names, as hosting services set them.
+`DATABASE_URL`, `REDIS_URL` and `PUBLIC_URL` are also read under those plain names, as hosting
+services set them.
 """
 
 from __future__ import annotations
@@ -8,7 +9,9 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, fields
+from importlib.util import find_spec
 from pathlib import Path
 
 PACKAGE = Path(__file__).parent
@@ -25,6 +28,8 @@ class Settings:
     """Folder of the database, the secret key and a lock; made on the first run."""
     database_url: str = ""
     """SQLAlchemy address of the database; empty: SQLite in the instance folder."""
+    redis_url: str = ""
+    """Address of the Redis through which several workers hear of each other; empty: one worker."""
     secret_key: str = ""
     """Signs the cookies; empty: made on the first run and kept in the instance folder."""
     public_url: str = ""
@@ -58,7 +63,14 @@ class Settings:
         return self.public_url.startswith("https://")
 
     def url_of_database(self) -> str:
+        """As SQLAlchemy wants it: PostgreSQL through psycopg, however its address was written."""
+        scheme, colon, rest = self.database_url.partition("://")
+        if scheme in _POSTGRESQL:
+            return f"postgresql+psycopg{colon}{rest}"
         return self.database_url or f"sqlite:///{self.instance_path / 'classroom.sqlite3'}"
+
+
+_POSTGRESQL = ("postgresql", "postgres", "postgresql+psycopg")
 
 
 def from_environment(
@@ -66,7 +78,7 @@ def from_environment(
 ) -> Settings:
     """Settings from the environment; what is given wins. SettingError on a bad value."""
     values: dict[str, object] = {}
-    plain = {"database_url": "DATABASE_URL", "public_url": "PUBLIC_URL"}
+    plain = {"database_url": "DATABASE_URL", "redis_url": "REDIS_URL", "public_url": "PUBLIC_URL"}
     for setting in fields(Settings):
         name = f"CLASSROOM_{setting.name.upper()}"
         text = environ.get(name) or environ.get(plain.get(setting.name, ""), "")
@@ -78,7 +90,30 @@ def from_environment(
         raise SettingError("PUBLIC_URL must start with https:// (or http://).")
     if settings.log not in LOG_STYLES:
         raise SettingError(f"CLASSROOM_LOG must be text or json, not {settings.log!r}.")
+    _check_engines(settings)
     return settings
+
+
+def _check_engines(settings: Settings) -> None:
+    """SettingError when the database or Redis that was named cannot be used. Names no password."""
+    scheme = settings.database_url.partition("://")[0] if settings.database_url else "sqlite"
+    if scheme not in (*_POSTGRESQL, "sqlite"):
+        raise SettingError("DATABASE_URL must start with postgresql:// or sqlite:///.")
+    if settings.redis_url:
+        if not settings.redis_url.startswith(("redis://", "rediss://", "unix://")):
+            raise SettingError("REDIS_URL must start with redis://, rediss:// or unix://.")
+        if scheme == "sqlite":
+            raise SettingError(
+                "REDIS_URL is for several workers, and they need one PostgreSQL database: name it "
+                "in DATABASE_URL. With SQLite, leave REDIS_URL out and run one worker."
+            )
+    needed = {"psycopg": scheme in _POSTGRESQL, "redis": bool(settings.redis_url)}
+    for package, is_needed in needed.items():
+        if is_needed and find_spec(package) is None:
+            raise SettingError(
+                f"The package {package} is missing. Install what several workers need: "
+                "pip install 'alliance-classroom[workers]'."
+            )
 
 
 def _parsed(name: str, text: str, kind: object) -> object:
@@ -101,15 +136,24 @@ def prepare_instance(settings: Settings) -> str:
             return settings.secret_key
         kept = folder / "secret_key"
         if not kept.exists():
-            new = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(new, "w") as file:
-                file.write(secrets.token_urlsafe(48))
+            _make_secret_key(kept)
         return kept.read_text()
     except OSError as error:
         raise SettingError(
             f"The folder {folder} cannot be written ({error.strerror}). Make it writable, or name "
             "another one with CLASSROOM_INSTANCE."
         ) from None
+
+
+def _make_secret_key(path: Path) -> None:
+    """Of several workers that start at once, one makes the key and none reads half of it."""
+    own = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    new = os.open(own, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(new, "w") as file:
+        file.write(secrets.token_urlsafe(48))
+    with suppress(FileExistsError):
+        os.link(own, path)
+    own.unlink()
 
 
 def resources(name: str) -> Path:

@@ -16,24 +16,28 @@ import click
 import gevent
 import segno
 from flask import Flask
+from sqlalchemy.exc import DBAPIError
 
-from classroom import garbage
+from classroom import garbage, live
 from classroom.actions import accounts, deleting, voting
 from classroom.actions.loading_banks import load
 from classroom.app import create_app
 from classroom.backups.restoring import finish_interrupted
 from classroom.config import Settings
+from classroom.domain.errors import ClassroomError
 from classroom.domain.presence import Register
 from classroom.http_server import Server
 from classroom.observing import logs
 from classroom.screens.addresses import base_of
 from classroom.storage import in_use
+from classroom.storage.database import DATABASE_AWAY
 from classroom.storage.migrations import bring_up_to_date
 
 log = logging.getLogger("classroom")
 
 FILES_WANTED = 65_536
 DAY_S = 86_400
+SEALS_EVERY_S = 5
 SAVED = "Stopped. Everything is saved; the same command goes on where you were."
 
 
@@ -44,7 +48,7 @@ class CannotServe(Exception):
 def prepare(settings: Settings) -> Flask:
     """The application with its database made, migrated and filled with the shipped banks.
 
-    CannotServe when it could not write anything down.
+    CannotServe when it could not write anything down, or when the database cannot be used.
     """
     logs.set_up(settings.log)
     _log_background_faults()
@@ -56,12 +60,18 @@ def prepare(settings: Settings) -> Flask:
         )
     app = create_app(replace(settings, asynchronous=True))
     app.extensions["classroom.lock"] = _hold(settings)
-    bring_up_to_date(app)
-    finish_interrupted(app, settings)
+    try:
+        bring_up_to_date(app)
+        finish_interrupted(app, settings)
+    except DBAPIError as error:
+        raise CannotServe(
+            f"The database cannot be used ({error.orig}). Start it, or correct DATABASE_URL."
+        ) from None
     with app.app_context():
         load()
         voting.seal_overdue()
         deleting.forget_old_students()
+    live.start(app)
     return app
 
 
@@ -105,6 +115,7 @@ def serve(
     for number in (signal.SIGINT, signal.SIGTERM):
         gevent.signal_handler(number, server.stop)
     gevent.spawn(_forget_daily, app)
+    gevent.spawn(_seal_overdue, app)
     register: Register = app.extensions["classroom.register"]
     garbage.hold_back()
     gevent.spawn(garbage.Collector(lambda: register.is_empty).run_forever, gevent.sleep)
@@ -117,6 +128,7 @@ def serve(
         if for_a_person:
             click.echo(f"\n{farewell}")
     finally:
+        live.stop(app)
         app.extensions["classroom.writer"].close()
         app.extensions["classroom.lock"].close()
 
@@ -130,6 +142,19 @@ def _forget_daily(app: Flask) -> None:
                 deleting.forget_old_students()
         except Exception:
             log.exception("Old students could not be forgotten today; tomorrow again")
+
+
+def _seal_overdue(app: Flask) -> None:
+    """Ballots are sealed also when the worker that closed their vote has died since."""
+    while True:
+        gevent.sleep(SEALS_EVERY_S)
+        try:
+            with app.app_context():
+                voting.seal_overdue()
+        except (ClassroomError, *DATABASE_AWAY):
+            log.info("Ballots could not be sealed now; soon again")
+        except Exception:
+            log.exception("Overdue ballots could not be sealed")
 
 
 def listen(settings: Settings) -> socket.socket:

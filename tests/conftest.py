@@ -8,7 +8,7 @@ from __future__ import annotations
 import itertools
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ from classroom.storage.database import db
 from classroom.storage.migrations import bring_up_to_date
 from classroom.storage.queries import lessons, sessions
 from classroom.storage.tables import Lesson, LiveSession, Student
+from tests.engines import PostgreSQL, Redis, short_folder
 from tests.server_process import ServerProcess
 
 PASSWORD = "a long enough password"
@@ -66,6 +67,64 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PostgreSQL]:
+    """A running PostgreSQL for all tests that ask for one."""
+    with short_folder() as folder:
+        server = PostgreSQL(folder)
+        server.start()
+        yield server
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def redis() -> Iterator[Redis]:
+    """A running Redis for all tests that ask for one."""
+    with short_folder() as folder:
+        server = Redis(folder)
+        server.start()
+        yield server
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def prepared_postgresql(postgresql: PostgreSQL, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The name of a migrated PostgreSQL database with the shipped banks, made once."""
+    name = postgresql.new_database()
+    folder = tmp_path_factory.mktemp("prepared-postgresql")
+    app = create_app(Settings(str(folder), database_url=postgresql.url(name), testing=True))
+    bring_up_to_date(app)
+    with app.app_context():
+        load()
+        db.session.remove()
+        db.engine.dispose()
+    app.extensions["classroom.writer"].close()
+    return name
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """What is marked `both_databases` runs on each, unless it is marked `sqlite` besides."""
+    marks = {mark.name for mark in metafunc.definition.iter_markers()}
+    if (
+        "both_databases" in marks
+        and "sqlite" not in marks
+        and "database_url" in metafunc.fixturenames
+    ):
+        metafunc.parametrize("database_url", ("sqlite", "postgresql"), indirect=True)
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Empty for SQLite in the instance folder, or the address of a prepared PostgreSQL."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        yield ""
+        return
+    server: PostgreSQL = request.getfixturevalue("postgresql")
+    name = server.new_database(request.getfixturevalue("prepared_postgresql"))
+    yield server.url(name)
+    server.drop(name)
+
+
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     """Settings of an empty instance in a folder of this test."""
@@ -74,11 +133,14 @@ def settings(tmp_path: Path) -> Settings:
 
 @pytest.fixture
 def app(
-    prepared: Path, settings: Settings, compiled_templates: FileSystemBytecodeCache
+    prepared: Path,
+    settings: Settings,
+    database_url: str,
+    compiled_templates: FileSystemBytecodeCache,
 ) -> Iterator[Flask]:
     """The application on a copy of the prepared database; its context is pushed."""
     shutil.copytree(prepared, settings.instance_path)
-    app = create_app(settings)
+    app = create_app(replace(settings, database_url=database_url))
     app.jinja_env.bytecode_cache = compiled_templates
     with app.app_context():
         yield app

@@ -8,6 +8,8 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
+import psycopg
+
 from tests.server_process import ServerProcess, Visitor
 
 PLAN = ("polite-withdrawal", "away-or-against", "forty-seconds", "eyes-closed")
@@ -50,7 +52,10 @@ class School:
         return done.headers["Location"].split("/")[-1]
 
     def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
-        """What stands on the disk now."""
+        """What stands in the database now; a place for a value is marked `?`."""
+        if url := self.server.environment.get("DATABASE_URL"):
+            with psycopg.connect(url) as connection:
+                return connection.execute(query.replace("?", "%s"), values).fetchall()
         path = f"file:{self.server.folder}/classroom.sqlite3?mode=ro"
         with closing(sqlite3.connect(path, uri=True)) as database:
             return database.execute(query, values).fetchall()

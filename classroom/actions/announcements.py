@@ -26,7 +26,7 @@ signed_out = _signals.signal("signed-out")
 teaching_ended = _signals.signal("teaching-ended")
 """`group_id`, `instructor_id`: somebody teaches the group no more; their consoles must end."""
 asked_for_longer = _signals.signal("asked-for-longer")
-"""`session_id`: someone would like a little longer."""
+"""`session_id`, `vote_id`, `student_id`: this student would like a little longer."""
 reveal_wanted = _signals.signal("reveal-wanted")
 """`session_id`, `version`: voting closed, and the reveal follows when grace is over."""
 seal_wanted = _signals.signal("seal-wanted")

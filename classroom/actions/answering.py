@@ -58,10 +58,14 @@ def answer(
         raise MalformedAnswer
     sent_now, arrived_at = Standing(vote_id, choice, seq, level), now()
     try:
+        # Decided and written in one statement, so that many workers may do it side by side.
         if kind.is_linked:
-            standing = write_item(_store_linked, _Sent(student_id, sent_now, arrived_at))
+            sent_by = _Sent(student_id, sent_now, arrived_at)
+            standing = write_item(_store_linked, sent_by, alone=False)
         else:
-            standing = write(lambda session: voting.cast(session, student_id, sent_now, arrived_at))
+            standing = write(
+                lambda session: voting.cast(session, student_id, sent_now, arrived_at), alone=False
+            )
     except IntegrityError:
         raise NotSeated from None
     if standing is None:

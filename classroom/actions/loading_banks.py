@@ -54,6 +54,8 @@ def load(path: Path | None = None) -> LoadReport:
 
 
 def _store(session: Session, library: Library, digest: str) -> LoadReport:
+    if session.scalar(select(tables.Bank.id).filter_by(digest=digest).limit(1)) is not None:
+        return LoadReport(unchanged=True)  # by another worker that started at the same time
     _refuse_taken_ids(session, library)
     report = LoadReport(
         banks=len(library.banks),

@@ -6,14 +6,14 @@ import secrets
 from collections import Counter
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, or_, select, text
+from sqlalchemy import Select, bindparam, delete, or_, select, text
 from sqlalchemy.orm import Session
 
 from classroom.actions import announcements
 from classroom.domain.errors import BallotSealed
 from classroom.domain.kinds import as_text, kind_named
 from classroom.domain.standing import Standing
-from classroom.storage.database import UtcTime, now
+from classroom.storage.database import UtcTime, db, now
 from classroom.storage.queries.ballots import choice_of, name_of
 from classroom.storage.tables import Ballot, Participation, Round, Sentence, Vote
 from classroom.storage.writer import scrub, write
@@ -143,14 +143,26 @@ def seal_every(session: Session) -> None:
 
 
 def seal_overdue() -> int:
-    """Seal what a server that was stopped has left unsealed; returns how many votes."""
+    """Seal what a server that was stopped has left unsealed; returns how many votes.
 
-    def work(session: Session) -> int:
-        over = or_(Vote.accepts.is_(False), Vote.accepts_until < now())
-        votes = session.scalars(select(Vote).where(Vote.secret.is_not(None), over)).all()
-        return sum(seal(session, vote) for vote in votes)
+    Several workers may do this at once: one seals, and the others find nothing to do.
+    """
+    if db.session.scalar(_overdue().limit(1)) is None:
+        return 0
+
+    def work(session: Session) -> list[int]:
+        votes = session.scalars(_overdue()).all()
+        sealed = [vote for vote in votes if seal(session, vote)]
+        return [session.get_one(Round, vote.round_id).session_id for vote in sealed]
 
     sealed = write(work)
     if sealed:
         scrub()
-    return sealed
+    for session_id in sealed:
+        announcements.moved.send(session_id=session_id)
+    return len(sealed)
+
+
+def _overdue() -> Select[Vote]:
+    over = or_(Vote.accepts.is_(False), Vote.accepts_until < now())
+    return select(Vote).where(Vote.secret.is_not(None), over)

@@ -56,7 +56,8 @@ def demo(students: int, lesson: str, port: int | None, host: str | None) -> None
     """
     given = {name: value for name, value in {"port": port, "host": host}.items() if value}
     with _folder() as folder:
-        settings = from_environment({"instance": folder, "database_url": "", **given})
+        own = {"instance": folder, "database_url": "", "redis_url": ""}
+        settings = from_environment({**own, **given})
         app = serving.prepare(settings)
         with app.app_context():
             room = _open_room(_sample(lesson), students)

@@ -1,4 +1,7 @@
-"""Pushes out: after each announcement, every audience's block drawn once and sent to its room."""
+"""Pushes out: after each announcement, every audience's block drawn once and sent to its room.
+
+A worker sends to its own sockets. What is announced in another worker comes through `live.relay`.
+"""
 
 from __future__ import annotations
 
@@ -12,13 +15,14 @@ from flask_socketio import SocketIO
 
 from classroom.actions import announcements, hosting, voting
 from classroom.domain.errors import ClassroomError
+from classroom.domain.presence import Register
 from classroom.domain.round import GRACE, Move
 from classroom.live import greeting, rooms
 from classroom.live.pacing import Pacer
 from classroom.live.server import hang_up
 from classroom.screens import drawn
 from classroom.screens.state import register, state_of
-from classroom.storage.database import db
+from classroom.storage.database import DATABASE_AWAY, db
 from classroom.storage.queries import sessions
 from classroom.storage.tables import Student
 
@@ -30,10 +34,6 @@ PEOPLE_INTERVAL_S = 0.5
 """The number in the room, at most twice a second."""
 
 
-def init_broadcasts(app: Flask, server: SocketIO) -> None:
-    Broadcasts(app, server)
-
-
 class Broadcasts:
     """The subscriptions of one application."""
 
@@ -42,11 +42,16 @@ class Broadcasts:
         self._server = server
         self._counts = Pacer(server, COUNT_INTERVAL_S, self._show_counts)
         self._people = Pacer(server, PEOPLE_INTERVAL_S, self._show_counts)
+        self._register: Register = app.extensions["classroom.register"]
+        self._shown: dict[int, int] = {}
+        self._missed: set[int] = set()
+        self.is_deaf: Callable[[], bool] = lambda: False
+        """Whether there are other workers that cannot be heard now."""
         app.extensions["classroom.broadcasts"] = self  # signals hold their receivers weakly
         self._receivers = [
             (announcements.moved, self._here(self.moved)),
             (announcements.answered, self._here(self.answered)),
-            (announcements.asked_for_longer, self._here(self.answered)),
+            (announcements.asked_for_longer, self._here(self.asked_for_longer)),
             (announcements.people_changed, self._here(self.people_changed)),
             (announcements.student_changed, self._here(self.student_changed)),
             (announcements.seat_removed, self._here(self.seat_removed)),
@@ -66,6 +71,9 @@ class Broadcasts:
         self._show(session_id, drawn.SCREENS)
 
     def answered(self, session_id: int) -> None:
+        self._counts.ask(session_id)
+
+    def asked_for_longer(self, session_id: int, vote_id: int, student_id: int) -> None:
         self._counts.ask(session_id)
 
     def people_changed(self, session_id: int) -> None:
@@ -106,6 +114,22 @@ class Broadcasts:
         """Seal the ballots when those on their way have had their time."""
         self._server.start_background_task(self._seal_after_grace, session_id, vote_id)
 
+    def show_everything(self) -> None:
+        """Show every session again: nobody knows what was told while nothing could be heard."""
+        for session_id in self._register.sessions:
+            with self._app.app_context():
+                self.moved(session_id)
+
+    def show_missed(self) -> None:
+        """Show the sessions that the database was away for."""
+        missed, self._missed = self._missed, set()
+        for session_id in missed:
+            self.moved(session_id)
+
+    def shown_version(self, session_id: int) -> int | None:
+        """The version that every screen of the session was shown last."""
+        return self._shown.get(session_id)
+
     def _here(self, receiver: Callable[..., None]) -> Callable[..., None]:
         """Signals reach every application of the process; each answers its own."""
 
@@ -141,6 +165,8 @@ class Broadcasts:
             vote = sessions.current_vote(session) if session else None
             if vote is None:
                 return True
+            if self.is_deaf():
+                return False
             connected = register().students(session_id)
             return bool(connected) and connected <= sessions.answered_by(vote.id)
 
@@ -149,20 +175,34 @@ class Broadcasts:
 
     def _show(self, session_id: int, screens: Iterable[str]) -> None:
         """Read the session once and draw a block for each audience that is there."""
-        with self._drawing():
-            session = sessions.with_id(session_id)
-            if session is None or not register().connections(session_id):
-                return self._forget(session_id)
-            state = state_of(session)
-            for screen in screens:
-                if register().screens(session_id, screen):
-                    block = drawn.block(screen, session, state)
-                    room = rooms.of_screen(screen, session_id)
-                    self._server.emit("screen", block.payload(), to=room)
+        if not self._register.connections(session_id):
+            return self._forget(session_id)
+        try:
+            with self._drawing():
+                self._draw(session_id, screens)
+        except DATABASE_AWAY:
+            log.warning("Session %d could not be read; it is shown as soon as it can", session_id)
+            self._missed.add(session_id)
+
+    def _draw(self, session_id: int, screens: Iterable[str]) -> None:
+        session = sessions.with_id(session_id)
+        if session is None:
+            return self._forget(session_id)
+        version = session.version
+        state = state_of(session)
+        for screen in screens:
+            if register().shows(session_id, screen):
+                block = drawn.block(screen, session, state)
+                room = rooms.of_screen(screen, session_id)
+                self._server.emit("screen", block.payload(), to=room)
+        if screens is drawn.SCREENS:
+            self._shown[session_id] = version
 
     def _forget(self, session_id: int) -> None:
         """Nobody looks at it any more: memory keeps nothing of a session."""
-        drawn.blocks().forget(session_id)
+        self._shown.pop(session_id, None)
+        self._missed.discard(session_id)
+        drawn.blocks(self._app).forget(session_id)
         self._counts.forget(session_id)
         self._people.forget(session_id)
 

@@ -6,6 +6,7 @@ socket into its rooms.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial, wraps
@@ -37,10 +38,12 @@ from classroom.live.server import hang_up, server_of
 from classroom.observing import metrics
 from classroom.screens.state import register
 from classroom.screens.wording import sentence
+from classroom.storage.database import DATABASE_AWAY
 from classroom.storage.queries import sessions
 from classroom.storage.secrets import hashed
 from classroom.storage.tables import LiveSession, Student
 
+log = logging.getLogger(__name__)
 Ack = dict[str, Any]
 
 _buckets: dict[str, Bucket] = {}
@@ -90,12 +93,16 @@ def connect(sid: str, environ: dict[str, Any], auth: Any = None) -> None:
             address=environ.get("REMOTE_ADDR", ""),
         )
         _take_in(connection, session, admitted.instructor_id)
+        greeting.send_screen(connection, admitted.student)
     except ValidationError:
         raise _refused(NotFound()) from None
     except ClassroomError as error:
         leave(sid)
         raise _refused(error) from None
-    greeting.send_screen(connection, admitted.student)
+    except DATABASE_AWAY:
+        log.warning("A socket was not admitted: the database is away")
+        leave(sid)
+        raise _refused(Busy()) from None
     announcements.people_changed.send(session_id=connection.session_id)
 
 
@@ -122,12 +129,10 @@ def metered(handler: Callable[[Connection, Any], Ack]) -> Callable[..., Ack]:
                 raise TooFast
             return handler(connection, payload)
         except ClassroomError as error:
-            return {
-                "saved": False,
-                "code": error.code,
-                "text": sentence(error),
-                "retry": isinstance(error, Busy | TooFast),
-            }
+            return _refusal(error)
+        except DATABASE_AWAY:
+            log.warning("A message could not be handled: the database is away")
+            return _refusal(Busy())
 
     return checked
 
@@ -172,8 +177,12 @@ def longer(connection: Connection, payload: Any) -> Ack:
     vote = sessions.current_vote(session) if session else None
     if vote is None or wish.vote != vote.id:
         raise AnswerForAnotherRound
-    register().wish_longer(wish.vote, connection.student_id)
-    announcements.asked_for_longer.send(session_id=connection.session_id)
+    if register().wish_longer(wish.vote, connection.student_id):
+        announcements.asked_for_longer.send(
+            session_id=connection.session_id,
+            vote_id=wish.vote,
+            student_id=connection.student_id,
+        )
     return {"text": _("Your instructor sees that someone would like a little longer.")}
 
 
@@ -227,5 +236,15 @@ def _take_in(connection: Connection, session: LiveSession, instructor_id: int | 
         joining.attend(session.id, connection.student_id)
 
 
+def _refusal(error: ClassroomError) -> Ack:
+    return {
+        "saved": False,
+        "code": error.code,
+        "text": sentence(error),
+        "retry": isinstance(error, Busy | TooFast),
+    }
+
+
 def _refused(error: ClassroomError) -> Refused:
-    return Refused({"code": error.code, "text": sentence(error)})
+    text = sentence(error)
+    return Refused(text, {"code": error.code, "text": text})  # a single argument is only printed

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from typing import cast
 
-from flask import current_app, has_request_context
+from flask import Flask, current_app, has_request_context
 
 from classroom.screens.blocks import Block, console_block, phone_block, projector_block
 from classroom.screens.state import State, state_of
@@ -64,6 +64,6 @@ class PhoneBlocks:
         self._drawn.pop(session_id, None)
 
 
-def blocks() -> PhoneBlocks:
-    """The drawn blocks of the current application."""
-    return cast(PhoneBlocks, current_app.extensions["classroom.phone_blocks"])
+def blocks(app: Flask | None = None) -> PhoneBlocks:
+    """The drawn blocks of an application, or of the current one."""
+    return cast(PhoneBlocks, (app or current_app).extensions["classroom.phone_blocks"])

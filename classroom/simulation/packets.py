@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 PATH = "/socket.io/?EIO=4&transport=websocket"
+"""Where a client connects. A proxy before several workers goes by `&session=…`, if that follows."""
 PONG = "3"
 
 

@@ -97,7 +97,8 @@ class Phone:
 
     def _connect(self) -> Any:
         self._socket = socket = simple_websocket.Client(
-            self._seat.address + packets.PATH, headers={"Cookie": self._seat.cookie}
+            f"{self._seat.address}{packets.PATH}&session={self._seat.session}",
+            headers={"Cookie": self._seat.cookie},
         )
         # Asked for at once: what arrived together with the handshake is read with what comes next.
         self._send(packets.ask_for("phone", self._seat.session))

@@ -2,6 +2,9 @@
 
 Reading connections are opened read-only, so that a write that slips past the writer fails at once
 instead of stopping the lesson later with a lock.
+
+On PostgreSQL a reader sees what is committed when it asks (READ COMMITTED). psycopg waits the way
+the process does: where gevent is patched in, a slow query holds up the greenlet that asked alone.
 """
 
 from __future__ import annotations
@@ -12,8 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Engine, event
+from sqlalchemy import exc as sqlalchemy_errors
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.pool import NullPool
 from sqlalchemy.types import TypeDecorator
 
 
@@ -32,6 +37,19 @@ else:
 NEVER_REUSED = {"sqlite_autoincrement": True}
 """For tables whose ids are remembered outside the database: SQLite would give the id of a row that
 was deleted to the next one, and whoever remembers it would take the one for the other."""
+
+
+DATABASE_AWAY = (
+    sqlalchemy_errors.OperationalError,
+    sqlalchemy_errors.InterfaceError,
+    sqlalchemy_errors.TimeoutError,
+)
+"""What reading raises when the database does not answer, or every connection to it is in use."""
+
+READERS = 15
+"""Most reading connections of a process. PostgreSQL takes 100 of all of them as it comes."""
+PATIENCE_S = 5
+"""How long a process waits for the server, and for its turn, before it says that it is busy."""
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -57,10 +75,55 @@ def new_public_id() -> str:
     return "".join(secrets.choice(alphabet) for _ in range(12))
 
 
+def engine_options(url: str, *, serves: bool) -> dict[str, Any]:
+    """No names and answers in logs, and no endless wait for a database server.
+
+    Commands keep no connection open; a process that serves has a few, and knows a dead one.
+    """
+    options: dict[str, Any] = {"hide_parameters": True}
+    if url.startswith("postgresql"):
+        if serves:
+            options |= {"pool_size": READERS, "max_overflow": 0, "pool_timeout": 2 * PATIENCE_S}
+            options["pool_pre_ping"] = True
+        else:
+            options["poolclass"] = NullPool
+        options["connect_args"] = {
+            "application_name": "classroom",
+            "connect_timeout": PATIENCE_S,
+            "keepalives_idle": PATIENCE_S,
+            "keepalives_interval": 2,
+            "keepalives_count": 3,
+            "tcp_user_timeout": 2000 * PATIENCE_S,
+        }
+    return options
+
+
+def prepare(engine: Engine, *, read_only: bool) -> None:
+    """Set up each new connection of the engine."""
+    if engine.dialect.name == "sqlite":
+        prepare_sqlite(engine, read_only=read_only)
+    elif engine.dialect.name == "postgresql":
+        prepare_postgresql(engine, read_only=read_only)
+
+
+def prepare_postgresql(engine: Engine, *, read_only: bool) -> None:
+    """Nobody waits for a lock for ever, and a process that froze in a transaction loses it."""
+    values = {
+        "default_transaction_read_only": "on" if read_only else "off",
+        "lock_timeout": f"{PATIENCE_S}s",
+        "idle_in_transaction_session_timeout": "0" if read_only else f"{3 * PATIENCE_S}s",
+    }
+
+    @event.listens_for(engine, "connect")
+    def set_values(connection: Any, record: object) -> None:
+        connection.autocommit = True
+        for name, value in values.items():
+            connection.execute("SELECT set_config(%s, %s, false)", (name, value))
+        connection.autocommit = False
+
+
 def prepare_sqlite(engine: Engine, *, read_only: bool) -> None:
     """Set the pragmas on each new SQLite connection: durable (FULL), shared (WAL), forgetful."""
-    if engine.dialect.name != "sqlite":
-        return
 
     @event.listens_for(engine, "connect")
     def set_pragmas(connection: Any, record: object) -> None:

@@ -10,6 +10,7 @@ from flask import (
     Response,
     current_app,
     flash,
+    g,
     make_response,
     redirect,
     render_template,
@@ -57,6 +58,8 @@ def init_accounts(app: Flask) -> None:
 
     @logins.user_loader
     def load(token: str) -> SignedIn | None:
+        if g.get("database_is_away"):
+            return None
         instructor = accounts.signed_in(token)
         return SignedIn(instructor, token) if instructor else None
 

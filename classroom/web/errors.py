@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, current_app, make_response, render_template, request
+from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from classroom.domain.errors import ClassroomError, NotFound
+from classroom.domain.errors import Busy, ClassroomError, NotFound
 from classroom.screens.wording import sentence
+from classroom.storage.database import DATABASE_AWAY
 
 
 def init_errors(app: Flask) -> None:
@@ -16,6 +17,8 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(CSRFError, _forged)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _fault)
+    for error in DATABASE_AWAY:
+        app.register_error_handler(error, _database_away)
 
 
 def _classroom_error(error: ClassroomError) -> Response:
@@ -50,6 +53,15 @@ def _fault(error: Exception) -> Response:
         raise error
     current_app.logger.error("A fault at %s", request.endpoint, exc_info=error)
     return _page(_("The server had a fault. Nothing you sent before is lost. Try again."), 500)
+
+
+def _database_away(error: Exception) -> Response:
+    if current_app.testing:
+        raise error
+    cause = getattr(error, "orig", None) or error
+    current_app.logger.error("The database was away at %s: %s", request.endpoint, cause)
+    g.database_is_away = True  # the page must not ask it who is signed in
+    return _page(sentence(Busy()), Busy.status)
 
 
 def _page(text: str, status: int) -> Response:

@@ -21,10 +21,10 @@ LITTLE_DISK_MB = 500
 
 @dataclass(frozen=True)
 class Readiness:
-    """What is known now. `phones_elsewhere` came from another machine than the console's."""
+    """What is known now. `phone_elsewhere`: one came from another machine than the console's."""
 
     phones: int
-    phones_elsewhere: int
+    phone_elsewhere: bool
     by_websocket: int
     by_polling: int
     projectors: int
@@ -50,14 +50,12 @@ def show(public_id: str) -> ResponseReturnValue:
 
 
 def _readiness(session: LiveSession) -> Readiness:
-    connections = register().connections(session.id)
-    phones = [open_ for open_ in connections if open_.screen == "phone"]
-    here = {request.remote_addr, "127.0.0.1", "::1", addresses.network_address()}
+    here = {request.remote_addr or "", "127.0.0.1", "::1", addresses.network_address()}
     return Readiness(
-        phones=len(phones),
-        phones_elsewhere=sum(1 for phone in phones if phone.address not in here),
-        by_websocket=sum(1 for phone in phones if phone.transport == "websocket"),
-        by_polling=sum(1 for phone in phones if phone.transport == "polling"),
+        phones=register().screens(session.id, "phone"),
+        phone_elsewhere=register().phones_besides(session.id, here),
+        by_websocket=register().screens(session.id, "phone", "websocket"),
+        by_polling=register().screens(session.id, "phone", "polling"),
         projectors=register().screens(session.id, "projector"),
         free_disk_mb=shutil.disk_usage(settings().instance_path).free // 1024 // 1024,
     )

@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
+from tests.server.pupils import Pupil, in_class, until
 
 from classroom.domain.question import Question
 from classroom.simulation.crowd import choose
 from tests.browser.conftest import ARGUMENTS
 from tests.browser.people import LAPTOP_PX, PHONE_PX, People, Room
 from tests.live_room import School
-from tests.server.pupils import Pupil, in_class, until
 from tests.server_process import ServerProcess
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"

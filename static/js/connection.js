@@ -19,6 +19,7 @@
   function open(auth) {
     socket = io({
       auth,
+      query: { session: auth.session }, // for a proxy that sends a room to one worker
       transports: transports(),
       tryAllTransports: true,
       timeout: OPENING_MS,

@@ -13,7 +13,7 @@ from classroom.simulation.crowd import choose
 from tests.browser.measuring import clipped, font_px, smallest_font
 from tests.browser.people import People, Projector, Room
 from tests.live_room import School
-from tests.server.pupils import Pupil, in_class, until
+from tests.pupils import Pupil, in_class, until
 
 LISTS = ".result-list, .placed-list, .order-rows, .side-list, .sentence-list, .matrix"
 READ_FROM_THE_BACK = f".reveal :is({LISTS}) .text"

@@ -15,7 +15,7 @@ import pytest
 
 from classroom.storage import in_use
 from tests.live_room import LiveRoom, School
-from tests.server.pupils import in_class, seat, until
+from tests.pupils import in_class, seat, until
 from tests.server_process import ServerProcess
 
 ROOM = 20

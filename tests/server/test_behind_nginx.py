@@ -15,10 +15,10 @@ import requests
 import websocket
 from urllib3.exceptions import InsecureRequestWarning
 
-from tests.server_process import ServerProcess, Visitor, free_port, wait_for_port
+from tests.nginx import nginx
+from tests.server_process import ServerProcess, Visitor, free_port
 
 NAME = "quiz.example.edu"
-EXAMPLE = Path(__file__).parents[2] / "deploy" / "nginx.conf"
 
 pytestmark = [
     pytest.mark.skipif(shutil.which("nginx") is None, reason="nginx is not on this machine"),
@@ -57,32 +57,15 @@ def hosted(start_server: Callable[..., ServerProcess], tmp_path: Path) -> Iterat
         check=True,
         capture_output=True,
     )
-    example = EXAMPLE.read_text()
-    for shipped, here in (
-        ("server 127.0.0.1:8000;", f"server 127.0.0.1:{server.port};"),
-        ("listen 443 ssl;", f"listen 127.0.0.1:{port} ssl;"),
-        ("listen 80;", f"listen 127.0.0.1:{plain_port};"),
-        (f"/etc/ssl/certs/{NAME}.pem", str(certificate)),
-        (f"/etc/ssl/private/{NAME}.key", str(key)),
-    ):
-        assert shipped in example, f"the example has no {shipped!r} any more"
-        example = example.replace(shipped, here)
-    configuration, log = tmp_path / "nginx.conf", tmp_path / "access.log"
-    configuration.write_text(
-        f"daemon off; pid {tmp_path}/nginx.pid; error_log {tmp_path}/error.log;\n"
-        "events { worker_connections 256; }\n"
-        f"http {{ access_log {log};\n"
-        + "".join(
-            f"{kind}_temp_path {tmp_path}/{kind};\n"
-            for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-        )
-        + f"{example}\n}}\n"
-    )
-    nginx = subprocess.Popen(["nginx", "-e", str(tmp_path / "error.log"), "-c", configuration])
-    wait_for_port(port)
-    yield Hosted(server, port, log)
-    nginx.terminate()
-    nginx.wait(10)
+    changes = {
+        "server 127.0.0.1:8000;": f"server 127.0.0.1:{server.port};",
+        "listen 443 ssl;": f"listen 127.0.0.1:{port} ssl;",
+        "listen 80;": f"listen 127.0.0.1:{plain_port};",
+        f"/etc/ssl/certs/{NAME}.pem": str(certificate),
+        f"/etc/ssl/private/{NAME}.key": str(key),
+    }
+    with nginx("nginx.conf", changes, tmp_path, port):
+        yield Hosted(server, port, tmp_path / "access.log")
 
 
 def test_a_student_joins_and_answers_through_the_proxy(hosted: Hosted) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from classroom.simulation.phone import Phone
 from tests.live_room import PLAN, LiveRoom, School
-from tests.server.pupils import Pupil, in_class, until
+from tests.pupils import Pupil, in_class, until
 from tests.server_process import ServerProcess
 
 ROOM = 5

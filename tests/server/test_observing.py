@@ -11,7 +11,7 @@ from typing import Any
 import requests
 
 from tests.live_room import LiveRoom, School
-from tests.server.pupils import connected, phone_of, seat, until
+from tests.pupils import connected, phone_of, seat, until
 from tests.server_process import ServerProcess
 
 TOKEN = "a-token-of-the-monitoring"

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import random
 import re
-import threading
 import time
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 import requests
-import simple_websocket
 import socketio
 
-from classroom.simulation import packets
-from classroom.simulation.packets import Kind
 from tests.live_room import PLAN, LiveRoom, School
-from tests.server.pupils import Pupil, connected, in_class, phone_of, seat, until
+from tests.pupils import (
+    Tab,
+    all_see,
+    answers_of_a_second,
+    at_once,
+    connected,
+    in_class,
+    phone_of,
+    seat,
+    until,
+)
 from tests.server.stalling import Staller
 from tests.server_process import ServerProcess
 
@@ -28,23 +32,6 @@ ROOM = 30
 @pytest.fixture
 def room(server: ServerProcess) -> LiveRoom:
     return School.of(server).open_session()
-
-
-def at_once(works: Iterable[Callable[[], Any]]) -> list[Any]:
-    """Do all of it at the same moment, as nearly as threads can."""
-    todo = list(works)
-    start = threading.Barrier(len(todo))
-
-    def do(work: Callable[[], Any]) -> Any:
-        start.wait()
-        return work()
-
-    with ThreadPoolExecutor(len(todo)) as threads:
-        return list(threads.map(do, todo))
-
-
-def all_see(pupils: list[Pupil], phase: str) -> None:
-    until(lambda: all(pupil.phone.screen.phase == phase for pupil in pupils), 20)
 
 
 # The WebSocket client forgets to close a socket whose connection was refused.
@@ -74,15 +61,6 @@ def test_three_kills_in_mid_vote_lose_no_acknowledged_answer(room: LiveRoom) -> 
             all_see(pupils, "revealed")
 
 
-def answers_of_a_second(pupils: list[Pupil], vote: int) -> None:
-    """Everybody answers at some moment of the second to come."""
-    for pupil in pupils:
-        choice = (random.choice(pupil.phone.screen.form.letters),)
-        timer = threading.Timer(random.random(), pupil.phone.answer, (vote, choice))
-        timer.daemon = True
-        timer.start()
-
-
 def test_fifty_sends_of_one_student_at_once_are_one_answer(room: LiveRoom) -> None:
     room.press("ask", "open")
     visitor = seat(room, "Ada")
@@ -103,40 +81,6 @@ def test_fifty_sends_of_one_student_at_once_are_one_answer(room: LiveRoom) -> No
     assert room.answers == {"Ada": "ABCD"[last % 4]}
     found = room.school.rows("SELECT count(*), max(seq) FROM answers WHERE vote_id = ?", room.vote)
     assert found == [(1, last)]
-
-
-class Tab:
-    """A bare socket that may have several answers on their way at once."""
-
-    def __init__(self, room: LiveRoom, cookie: str) -> None:
-        address = room.address.replace("http", "ws") + packets.PATH
-        self._socket = simple_websocket.Client(address, headers={"Cookie": cookie})
-        self._socket.send(packets.ask_for("phone", room.public_id))
-        self._replies: dict[int, dict[str, Any]] = {}
-        self._lock = threading.Lock()
-        self._thread = threading.Thread(target=self._listen, daemon=True)
-        self._thread.start()
-
-    def answer(self, vote: int, letter: str, seq: int) -> dict[str, Any]:
-        number = seq % 1_000_000
-        with self._lock:
-            message = {"vote": vote, "choice": [letter], "seq": seq}
-            self._socket.send(packets.event("answer", message, number))
-        until(lambda: number in self._replies, 20)
-        return self._replies[number]
-
-    def close(self) -> None:
-        self._socket.close()
-        self._thread.join(5)
-
-    def _listen(self) -> None:
-        try:
-            while True:
-                packet = packets.parse(self._socket.receive() or "")
-                if packet.kind is Kind.ACKNOWLEDGEMENT and packet.number is not None:
-                    self._replies[packet.number] = packet.data
-        except simple_websocket.ConnectionClosed:
-            pass
 
 
 def test_two_tabs_of_one_student_agree_in_the_end(room: LiveRoom) -> None:

@@ -11,7 +11,7 @@ import websocket
 from classroom.simulation import packets
 from classroom.simulation.packets import Kind
 from tests.live_room import LiveRoom, School
-from tests.server.pupils import in_class, seat, until
+from tests.pupils import in_class, seat, until
 from tests.server.stalling import SMALLEST_BUFFER, Staller
 from tests.server_process import ServerProcess
 

@@ -20,7 +20,7 @@ import requests
 from classroom.simulation import packets
 from classroom.simulation.packets import Kind
 from tests.live_room import LiveRoom
-from tests.server.pupils import seat
+from tests.pupils import seat
 
 T = TypeVar("T")
 PATIENCE_S = 20.0

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.live_room import PLAN, LiveRoom
-from tests.server.pupils import seat
+from tests.pupils import seat
 from tests.weather.network import BROKEN, SLOW, BadNetwork, Climate
 from tests.weather.shipped_phone import Saved, ShippedPhone, Shown
 

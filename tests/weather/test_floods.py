@@ -7,7 +7,7 @@ import pytest
 from classroom.live.limits import BURST, FRAMES_BURST
 from tests.live_room import LiveRoom
 from tests.security.wire import Screen, screen_of
-from tests.server.pupils import seat
+from tests.pupils import seat
 from tests.weather.lesson import masked_frame
 
 MANY = 10_000

@@ -13,7 +13,7 @@ import pytest
 
 from tests.live_room import LiveRoom, School
 from tests.security.wire import screen_of
-from tests.server.pupils import in_class, seat, until
+from tests.pupils import in_class, seat, until
 from tests.server_process import ServerProcess
 from tests.weather.disks import BoundedFiles, SmallDisk, may_mount
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from tests.live_room import LiveRoom, School
-from tests.server.pupils import seat
+from tests.pupils import seat
 from tests.weather.attacks import ATTACKS, attacker
 from tests.weather.files import room_for_files
 from tests.weather.lesson import Lesson, Times, high, median

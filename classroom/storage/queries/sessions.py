@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.orm import joinedload
@@ -46,6 +46,14 @@ def with_public_id(public_id: str) -> LiveSession | None:
 
 def with_id(session_id: int) -> LiveSession | None:
     return db.session.get(LiveSession, session_id)
+
+
+def versions(session_ids: Sequence[int]) -> Mapping[int, int]:
+    """The versions of those sessions that exist, by id."""
+    if not session_ids:
+        return {}
+    found = select(LiveSession.id, LiveSession.version).where(LiveSession.id.in_(session_ids))
+    return {row.id: row.version for row in db.session.execute(found)}
 
 
 def live_for_group(group_id: int) -> LiveSession | None:

@@ -22,6 +22,8 @@ from classroom.storage.tables import Vote
 from classroom.storage.writer import write
 from tests.conftest import Phone, Room
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
 def phone(room: Room) -> Phone:

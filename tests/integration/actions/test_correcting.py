@@ -9,6 +9,8 @@ from classroom.domain.errors import IllegalMove, InvalidCorrection, NotFound
 from classroom.storage.queries import sessions
 from tests.conftest import Room
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
 def wrong(room: Room) -> str:

@@ -20,6 +20,8 @@ from classroom.storage.tables import Group, LiveSession, Round
 from classroom.storage.writer import write
 from tests.conftest import Room, Teacher
 
+pytestmark = pytest.mark.both_databases
+
 NAME = "Zephyrine Quillfeather"
 
 
@@ -50,6 +52,7 @@ def a_month_passes() -> None:
     write(age)
 
 
+@pytest.mark.sqlite
 def test_after_deleting_a_student_the_name_is_in_no_file(room: Room, settings: Settings) -> None:
     student = played(room)
     assert NAME[:24].encode() in bytes_on_disk(settings)

@@ -12,6 +12,8 @@ from classroom.domain.errors import IllegalMove, LessonEmpty, NotFound, StalePre
 from classroom.storage.queries import lessons, reports, sessions
 from tests.conftest import Room, Teacher
 
+pytestmark = pytest.mark.both_databases
+
 
 def test_a_round_goes_from_the_question_to_the_reveal_and_back_to_the_lobby(room: Room) -> None:
     for move, phase in (

@@ -17,6 +17,8 @@ from classroom.storage.queries import groups, sessions
 from classroom.storage.secrets import hashed
 from tests.conftest import Room
 
+pytestmark = pytest.mark.both_databases
+
 
 def test_an_empty_name_takes_the_suggested_alias(room: Room) -> None:
     joining.join(room.id, "  ", suggested="Blue Heron", room_size=10)

@@ -34,6 +34,8 @@ from classroom.storage.tables import Ballot, Participation, Round, Vote
 from classroom.storage.writer import write
 from tests.conftest import Phone, Room, Teacher
 
+pytestmark = pytest.mark.both_databases
+
 POLL, TEXT, PLAIN = "five-minutes-left", "he-saw-your-face", "bordin-claim"
 
 
@@ -182,6 +184,7 @@ def test_a_server_that_comes_back_seals_what_it_had_left(room: Room) -> None:
     assert voting.seal_overdue() == 0
 
 
+@pytest.mark.sqlite
 def test_after_the_seal_the_secret_and_the_ballots_are_in_no_file(
     room: Room, settings: Settings
 ) -> None:
@@ -206,6 +209,7 @@ def found(settings: Settings, *wanted: str) -> set[bytes]:
     return {one.encode() for one in wanted if one.encode() in disk}
 
 
+@pytest.mark.sqlite
 def test_no_table_of_ballots_knows_a_time_an_order_or_beside_a_content_a_student(
     app: Flask,
 ) -> None:

@@ -15,6 +15,8 @@ from classroom.reports.student_report import own_report
 from tests.integration.reports.asking import case, poll, short_text
 from tests.integration.reports.told import article, own_pages, report_page, text_of
 
+pytestmark = pytest.mark.both_databases
+
 HERE = ("Robin", "Wren", "Kite", "Lark", "Swift", "Martin")
 WORDS = {alias: f"Words that {number} wrote." for number, alias in enumerate(HERE, start=1)}
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.integration.reports.asking import case, recall, select_all
 from tests.integration.reports.playing import minute
+
+pytestmark = pytest.mark.both_databases
 
 
 def aliases(people):

@@ -8,6 +8,8 @@ from classroom.reports.student_report import own_report, sessions_of
 from tests.integration.reports.asking import case, recall, select_all
 from tests.integration.reports.playing import minute
 
+pytestmark = pytest.mark.both_databases
+
 
 def report_for(played, alias):
     return own_report(played.student(alias), played.public_id)

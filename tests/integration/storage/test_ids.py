@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from classroom.actions import answering, deleting, grouping
 from classroom.storage.queries import groups
 from tests.conftest import Room, Teacher
+
+pytestmark = pytest.mark.both_databases
 
 
 def test_a_session_after_a_deleted_one_gets_ids_of_its_own(

@@ -1,0 +1,167 @@
+"""Several workers on one PostgreSQL and one Redis, behind the shipped nginx example."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import simple_websocket
+
+from classroom.simulation import packets
+from classroom.simulation.packets import Kind
+from tests.engines import PostgreSQL, Redis
+from tests.live_room import School
+from tests.nginx import nginx
+from tests.pupils import until
+from tests.server_process import ServerProcess, Visitor, free_port
+
+SECRET = "the same for all workers"
+
+
+@dataclass
+class Cluster:
+    """The workers, and the nginx before them. It can be asked what a `ServerProcess` can."""
+
+    workers: tuple[ServerProcess, ...]
+    port: int
+    environment: Mapping[str, str]
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def visitor(self) -> Visitor:
+        return Visitor(self.address)
+
+    def first_instructor(self, username: str) -> Visitor:
+        """A browser that is signed in through nginx."""
+        self.workers[0].add_instructor(username)
+        browser = self.visitor()
+        password = "a long enough password"
+        done = browser.post("/sign-in", {"username": username, "password": password})
+        assert done.status_code == 303, done.text
+        return browser
+
+    def at(self, worker: ServerProcess, browser: Visitor) -> Visitor:
+        """The same browser, past nginx at one of the workers."""
+        direct = Visitor(worker.address)
+        direct._jar = browser._jar
+        return direct
+
+
+@dataclass
+class ClusterSchool(School):
+    """A school on a cluster."""
+
+    server: Cluster  # type: ignore[assignment]
+
+
+def sockets_of(worker: ServerProcess) -> int:
+    """How many connections are open to the worker now."""
+    here = f"0100007F:{worker.port:04X}"
+    lines = Path("/proc/net/tcp").read_text().splitlines()[1:]
+    rows = [line.split() for line in lines]
+    return sum(1 for row in rows if row[1] == here and row[3] == "01")
+
+
+def worker_environment(database_url: str, redis: Redis, port: int) -> dict[str, str]:
+    return {
+        "DATABASE_URL": database_url,
+        "REDIS_URL": redis.url,
+        "PUBLIC_URL": f"http://127.0.0.1:{port}",
+        "CLASSROOM_SECRET_KEY": SECRET,
+        "CLASSROOM_PROXY_HOPS": "1",
+    }
+
+
+@contextmanager
+def cluster(
+    postgresql: PostgreSQL, database: str, redis: Redis, folder: Path, *, workers: int = 2
+) -> Iterator[Cluster]:
+    """Workers that start at the same moment, behind nginx, until the end of the block."""
+    port = free_port()
+    environment = worker_environment(postgresql.url(database), redis, port)
+    started = tuple(
+        ServerProcess(folder / f"worker-{place}", environment=environment)
+        for place in range(1, workers + 1)
+    )
+    unused = free_port()
+    changes = {
+        "listen 443 ssl;": f"listen 127.0.0.1:{port};",
+        "listen 80;": f"listen 127.0.0.1:{unused};",
+        "    ssl_certificate ": "    # ssl_certificate ",
+        "    ssl_certificate_key ": "    # ssl_certificate_key ",
+        **{
+            f"server 127.0.0.1:{8000 + place} ": f"server 127.0.0.1:{worker.port} "
+            for place, worker in enumerate(started, start=1)
+        },
+    }
+    try:
+        with ThreadPoolExecutor(workers) as threads:
+            list(threads.map(ServerProcess.start, started))
+        with nginx("nginx-workers.conf", changes, folder, port):
+            yield Cluster(started, port, environment)
+    finally:
+        for worker in started:
+            worker.kill()
+
+
+@dataclass
+class Watcher:
+    """A socket that shows one screen and remembers what it was shown."""
+
+    address: str
+    screen: str
+    session: str
+    cookie: str
+    shown: dict[str, Any] = field(default_factory=dict)
+    farewell: str = ""
+    is_open: bool = False
+
+    def __enter__(self) -> Watcher:
+        address = self.address.replace("http", "ws") + packets.PATH + f"&session={self.session}"
+        self._socket = simple_websocket.Client(address, headers={"Cookie": self.cookie})
+        self._socket.send(packets.ask_for(self.screen, self.session))
+        self._thread = threading.Thread(target=self._listen, daemon=True)
+        self._thread.start()
+        until(lambda: self.shown, 10)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._socket.close()
+        self._thread.join(5)
+
+    def sees(self, text: str, within_s: float = 10) -> float:
+        """Wait until the screen holds the text; returns the seconds that it took."""
+        began_s = time.monotonic()
+        try:
+            until(lambda: text in self.shown["html"], within_s)
+        except AssertionError:
+            raise AssertionError(f"no {text!r} in {self.shown['html']}") from None
+        return time.monotonic() - began_s
+
+    def sees_phase(self, phase: str, within_s: float = 10) -> float:
+        began_s = time.monotonic()
+        until(lambda: self.shown["phase"] == phase, within_s)
+        return time.monotonic() - began_s
+
+    def _listen(self) -> None:
+        self.is_open = True
+        try:
+            while True:
+                text = self._socket.receive()
+                packet = packets.parse(text or "")
+                if packet.kind is Kind.PING:
+                    self._socket.send(packets.PONG)
+                elif packet.event == "screen":
+                    self.shown = packet.data
+                elif packet.event == "gone":
+                    self.farewell = str(packet.data["code"])
+        except simple_websocket.ConnectionClosed:
+            self.is_open = False
