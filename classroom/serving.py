@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import logging
 import os
 import resource
@@ -27,6 +26,7 @@ from classroom.config import Settings
 from classroom.domain.errors import ClassroomError
 from classroom.domain.presence import Register
 from classroom.http_server import Server
+from classroom.listening import CannotServe
 from classroom.observing import logs
 from classroom.screens.addresses import base_of
 from classroom.storage import in_use
@@ -39,10 +39,6 @@ FILES_WANTED = 65_536
 DAY_S = 86_400
 SEALS_EVERY_S = 5
 SAVED = "Stopped. Everything is saved; the same command goes on where you were."
-
-
-class CannotServe(Exception):
-    """The server cannot start; the text is one sentence that says what to do."""
 
 
 def prepare(settings: Settings) -> Flask:
@@ -103,13 +99,13 @@ def _log_background_faults() -> None:
 def serve(
     app: Flask,
     settings: Settings,
+    listener: socket.socket,
     *,
     announce: Callable[[Flask, Settings], None] | None = None,
     farewell: str = SAVED,
 ) -> None:
-    """Listen until interrupted, and announce that once it is true. CannotServe without a port."""
+    """Serve whoever comes to the listener until interrupted; announce it once it is true."""
     raise_file_limit()
-    listener = listen(settings)
     server = Server(listener, app, log=None, error_log=log)
     # Not as an exception: that would strike whatever runs at that moment, the writer for one.
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -155,32 +151,6 @@ def _seal_overdue(app: Flask) -> None:
             log.info("Ballots could not be sealed now; soon again")
         except Exception:
             log.exception("Overdue ballots could not be sealed")
-
-
-def listen(settings: Settings) -> socket.socket:
-    """A listening socket; CannotServe says why there is none."""
-    try:
-        listener = socket.create_server(
-            (settings.host, settings.port), backlog=2048, reuse_port=False
-        )
-    except OSError as error:
-        if error.errno == errno.EADDRINUSE:
-            raise CannotServe(
-                f"Port {settings.port} is in use. Stop the other program, or choose another port "
-                "with --port."
-            ) from None
-        if error.errno == errno.EACCES:
-            raise CannotServe(
-                f"Port {settings.port} may not be used by this account. Choose one from 1024 up "
-                "with --port."
-            ) from None
-        raise CannotServe(
-            f"The address {settings.host} cannot be listened on ({error.strerror}). Check --host."
-        ) from None
-    # Connections take the option over: an answer of a few bytes must not wait for company.
-    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    listener.setblocking(False)
-    return listener
 
 
 def say_where_to_go(app: Flask, settings: Settings) -> None:

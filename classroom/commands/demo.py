@@ -17,8 +17,8 @@ from classroom.actions import accounts, admission, hosting, joining, pairing
 from classroom.config import Settings, from_environment
 from classroom.domain.codes import spoken
 from classroom.domain.round import Move
+from classroom.listening import CannotServe, listen
 from classroom.screens.addresses import base_of
-from classroom.serving import CannotServe
 from classroom.simulation.crowd import Crowd
 from classroom.simulation.phone import Seat
 from classroom.storage.database import db
@@ -58,6 +58,7 @@ def demo(students: int, lesson: str, port: int | None, host: str | None) -> None
     with _folder() as folder:
         own = {"instance": folder, "database_url": "", "redis_url": ""}
         settings = from_environment({**own, **given})
+        listener = listen(settings)
         app = serving.prepare(settings)
         with app.app_context():
             room = _open_room(_sample(lesson), students)
@@ -68,7 +69,7 @@ def demo(students: int, lesson: str, port: int | None, host: str | None) -> None
             _say_where_to_go(app, settings, room)
             crowd.come_in()
 
-        serving.serve(app, settings, announce=announce, farewell=FAREWELL)
+        serving.serve(app, settings, listener, announce=announce, farewell=FAREWELL)
         crowd.leave()
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from classroom import serving
 from classroom.config import from_environment
+from classroom.listening import listen
 
 
 @click.command()
@@ -15,4 +15,7 @@ def serve(port: int | None, host: str | None) -> None:
     """Start the server: make or migrate the database, load the banks, listen."""
     given = {"port": port, "host": host}
     settings = from_environment({name: value for name, value in given.items() if value})
-    serving.serve(serving.prepare(settings), settings)
+    listener = listen(settings)
+    from classroom import serving  # takes a second, which the port must not wait for
+
+    serving.serve(serving.prepare(settings), settings, listener)

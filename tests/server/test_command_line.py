@@ -14,12 +14,13 @@ import pytest
 HELP = """
 import json
 from classroom.cli import classroom
-from click import Context
+from click import Context, Group
 
 def helps(command, path):
-    yield " ".join(path), command.get_help(Context(command, info_name=path[-1]))
-    for name, below in getattr(command, "commands", {}).items():
-        yield from helps(below, [*path, name])
+    context = Context(command, info_name=path[-1])
+    yield " ".join(path), command.get_help(context)
+    for name in command.list_commands(context) if isinstance(command, Group) else ():
+        yield from helps(command.get_command(context, name), [*path, name])
 
 print(json.dumps(dict(helps(classroom, ["classroom"]))))
 """

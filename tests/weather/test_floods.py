@@ -6,8 +6,8 @@ import pytest
 
 from classroom.live.limits import BURST, FRAMES_BURST
 from tests.live_room import LiveRoom
-from tests.security.wire import Screen, screen_of
 from tests.pupils import seat
+from tests.security.wire import Screen, screen_of
 from tests.weather.lesson import masked_frame
 
 MANY = 10_000

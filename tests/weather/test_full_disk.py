@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from tests.live_room import LiveRoom, School
-from tests.security.wire import screen_of
 from tests.pupils import in_class, seat, until
+from tests.security.wire import screen_of
 from tests.server_process import ServerProcess
 from tests.weather.disks import BoundedFiles, SmallDisk, may_mount
 

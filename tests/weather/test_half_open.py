@@ -17,8 +17,8 @@ import websocket
 from classroom.http_server import BODY_WITHIN_S, HEAD_WITHIN_S, MOST_WAITING
 from classroom.live.limits import ASKED_WITHIN_S
 from tests.live_room import LiveRoom
-from tests.security.wire import open_wire
 from tests.pupils import until
+from tests.security.wire import open_wire
 from tests.server_process import ServerProcess
 from tests.weather.files import room_for_files
 
