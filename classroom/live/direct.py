@@ -7,6 +7,7 @@ WebSocket, and one for whom something is queued already, which must come first.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
 import socketio
@@ -33,11 +34,33 @@ def init_direct(server: socketio.Server, wires: Wires) -> None:
 
 
 class DirectManager(socketio.Manager):
-    """Socket.IO's own manager of rooms, with another way to emit."""
+    """Socket.IO's own manager of rooms, with another way to emit and to leave."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.wires: Wires = {}
+        self._rooms_of: defaultdict[str, set[Any]] = defaultdict(set)
+
+    def basic_enter_room(
+        self, sid: str, namespace: str, room: Any, eio_sid: str | None = None
+    ) -> None:
+        super().basic_enter_room(sid, namespace, room, eio_sid=eio_sid)
+        self._rooms_of[sid].add(room)
+
+    def basic_disconnect(self, sid: str, namespace: str, **options: Any) -> None:
+        """Leave every room.
+
+        Socket.IO's own looks for the client in all rooms that there are. Each client has rooms of
+        its own, so for a class that loses its network together that grows with its square.
+        """
+        for room in self._rooms_of.pop(sid, ()):
+            self.basic_leave_room(sid, namespace, room)
+        self.callbacks.pop(sid, None)
+        for pending in (self.pending_connect, self.pending_disconnect):
+            if sid in pending.get(namespace, ()):
+                pending[namespace].remove(sid)
+                if not pending[namespace]:
+                    del pending[namespace]
 
     def emit(
         self,

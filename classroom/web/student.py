@@ -81,8 +81,10 @@ def phone(code: str) -> ResponseReturnValue:
 @blueprint.post("/<room_code:code>/seat")
 def take_seat(code: str) -> ResponseReturnValue:
     session = _room(code)
-    if admission.seat(request.cookies, session.group) is not None:
+    group = session.group
+    if admission.seat(request.cookies, group) is not None:
         return redirect(url_for("student.phone", code=session.code))
+    cookie = admission.seat_cookie(group)
     try:
         token = joining.join(
             session.id,
@@ -92,7 +94,7 @@ def take_seat(code: str) -> ResponseReturnValue:
         )
     except ClassroomError as error:
         return _join_page(session, error=error, name=request.form.get("name", ""))
-    return _seated(session, token)
+    return _seated(code, cookie, token)
 
 
 @blueprint.post("/<room_code:code>/resumption")
@@ -105,7 +107,7 @@ def resume_seat(code: str) -> ResponseReturnValue:
         )
     except ClassroomError as error:
         return _join_page(session, error=error, resuming=True)
-    return _seated(session, token)
+    return _seated(code, admission.seat_cookie(session.group), token)
 
 
 @blueprint.post("/<room_code:code>/merger")
@@ -205,10 +207,9 @@ def _join_page(
     return page, error.status if error else 200
 
 
-def _seated(session: LiveSession, token: str) -> ResponseReturnValue:
-    response = redirect(url_for("student.phone", code=session.code))
-    name = admission.seat_cookie(session.group)
-    set_private_cookie(response, name, token, days=SEAT_DAYS)
+def _seated(code: str, cookie: str, token: str) -> ResponseReturnValue:
+    response = redirect(url_for("student.phone", code=normal_room_code(code)))
+    set_private_cookie(response, cookie, token, days=SEAT_DAYS)
     return response
 
 

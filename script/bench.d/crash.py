@@ -31,5 +31,5 @@ class Crash:
         killed_at = time.perf_counter()
         self._server.kill()
         self._server.start()
-        await asyncio.to_thread(self._server.wait_until_it_listens)
+        await asyncio.to_thread(self._server.wait_until_it_answers)
         self.restart_s.append(time.perf_counter() - killed_at)

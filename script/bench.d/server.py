@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.request import urlopen
 
 from cores import Cores
 from options import Options
@@ -56,7 +57,7 @@ class Server:
         self.port = free_port()
         try:
             self.start()
-            self.wait_until_it_listens()
+            self.wait_until_it_answers()
         except BaseException:
             self._stop()
             raise
@@ -83,18 +84,19 @@ class Server:
         self._process.kill()
         self._process.wait()
 
-    def wait_until_it_listens(self) -> None:
+    def wait_until_it_answers(self) -> None:
         deadline = time.monotonic() + PATIENCE_S
         while time.monotonic() < deadline:
             if self._process is None or self._process.poll() is not None:
                 raise Stopped(f"The server stopped at once: {_last(self._log.read_text())}")
             try:
-                socket.create_connection((HOST, self.port), timeout=1).close()
+                # Connecting is not enough: the port is open before there is anything behind it.
+                urlopen(f"http://{HOST}:{self.port}/healthz", timeout=PATIENCE_S).close()
             except OSError:
                 time.sleep(0.05)
             else:
                 return
-        raise Stopped(f"The server did not listen within {PATIENCE_S} seconds.")
+        raise Stopped(f"The server did not answer within {PATIENCE_S} seconds.")
 
     def sample(self, kind: str) -> tuple[str, str]:
         """A sample lesson, by its public id, and the question of that kind to ask in it."""

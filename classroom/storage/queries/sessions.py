@@ -259,8 +259,14 @@ def attended(session_id: int) -> Sequence[Student]:
     ).all()
 
 
+_ATTENDED = select(Attendance.student_id).where(
+    Attendance.session_id == bindparam("session"), Attendance.student_id == bindparam("student")
+)
+
+
 def has_attended(session_id: int, student_id: int) -> bool:
-    return db.session.get(Attendance, (session_id, student_id)) is not None
+    asked = {"session": session_id, "student": student_id}
+    return db.session.connection().scalar(_ATTENDED, asked) is not None
 
 
 def attendance_count(session_id: int) -> int:
