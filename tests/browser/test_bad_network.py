@@ -37,14 +37,16 @@ WATCH = """
 
 @pytest.fixture
 def on_a_network(room: Room) -> Iterator[Callable[[Climate, int], tuple[Phone, BadNetwork]]]:
-    """A phone that joined over a network of that climate and seed."""
+    """A phone on a network of that climate and seed, which was still fine when it joined."""
     networks = []
 
     def join(climate: Climate, seed: int) -> tuple[Phone, BadNetwork]:
         networks.append(BadNetwork(room.school.server.port, climate, seed))
+        networks[-1].clear()
         phone = room.phone("Ada", address=networks[-1].address)
         phone.is_connected()
         phone.page.evaluate(WATCH)
+        networks[-1].worsen()
         return phone, networks[-1]
 
     yield join

@@ -58,6 +58,10 @@ class BadNetwork:
         """What passes from now on is in time; a connection that has gone deaf stays so."""
         self.is_clear.set()
 
+    def worsen(self) -> None:
+        """Let the climate have its way again."""
+        self.is_clear.clear()
+
     def deafen(self, way: str) -> None:
         """Lose what goes `up` or `down` on the connections that are open now."""
         for wire in self._wires:
@@ -101,7 +105,9 @@ class Wire:
         for way in (("up", self._near, self._far), ("down", self._far, self._near)):
             threading.Thread(target=self._pass_on, args=way, daemon=True).start()
         chance, climate = random.Random(f"{self._seed}"), self._network.climate
-        while not self._ended.wait(1) and not self._network.is_clear.is_set():
+        while not self._ended.wait(1):
+            if self._network.is_clear.is_set():
+                continue
             if chance.random() < climate.cuts_a_second:
                 self._network.events.append("cut")
                 self.end()
