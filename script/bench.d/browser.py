@@ -45,6 +45,8 @@ class Browser:
         return "; ".join(f"{name}={value}" for name, value in self.cookies.items())
 
     async def _ask(self, method: str, path: str, body: bytes) -> Reply:
+        if self._reader is not None and self._reader.at_eof():
+            self.close()  # a proxy lets an idle connection go
         if self._writer is None:
             self._reader, self._writer = await asyncio.open_connection(self._host, self._port)
         head = [
