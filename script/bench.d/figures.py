@@ -20,6 +20,8 @@ LABELS = {
     "back_on_screen_s": "back on the screen (s)",
     "interrupted_to_saved_s": "interrupted answer → saved (s)",
     "restart_s": "killed → listening again (s)",
+    "workers": "workers",
+    "phones_per_worker": "phones at each worker",
     "rounds": "rounds",
     "runs": "runs",
     "lessons": "lessons",
@@ -37,6 +39,9 @@ LABELS = {
     "rss_kb_per_lesson": "growth per lesson (KB)",
     "push_bytes": "bytes pushed to each",
     "server_cpu_s": "server's processor time (s)",
+    "postgresql_cpu_s": "PostgreSQL's (s)",
+    "redis_cpu_s": "Redis' (s)",
+    "nginx_cpu_s": "nginx's (s)",
     "join_cpu_ms_per_student": "  to join, per student (ms)",
     "round_cpu_ms_per_student": "  a round, per student (ms)",
     "generator_cpu_share": "generator's processor share",
@@ -74,6 +79,11 @@ def answered(rounds: Sequence[Round], stored: int) -> dict[str, int]:
         "lost": acknowledged - stored,
         "unanswered": asked - acknowledged,
     }
+
+
+def spent(before: dict[str, float], now: dict[str, float]) -> dict[str, float]:
+    """Processor time between two readings, by the same keys."""
+    return {key: round(now[key] - before[key], 2) for key in before}
 
 
 def as_table(figures: dict[str, Any]) -> str:

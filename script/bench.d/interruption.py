@@ -24,7 +24,7 @@ async def play(server: Server, options: Options, strike: Strike) -> dict[str, An
         rounds = [await room.play(interruption.happen) for _ in range(options.runs)]
         attempts = sum(screen.attempts for screen in room.everybody)
         screens = len(room.everybody)
-    stored = server.count_stored([one for played in rounds for one in played.acknowledged])
+    stored = server.records.count_stored([one for played in rounds for one in played.acknowledged])
     return {
         "runs": options.runs,
         "back_on_screen_s": spread(interruption.back_on_screen_s),

@@ -16,3 +16,7 @@ class Options:
     runs: int
     minutes: float
     cores: Cores
+    workers: int = 0
+    """How many there are behind nginx; 0: one server on SQLite, and no nginx."""
+    is_spread: bool = False
+    """Whether the phones of the room are sent to all workers, instead of one."""

@@ -27,9 +27,16 @@ class Phone(Screen):
     """Taps at a random moment within the window after it was asked."""
 
     def __init__(
-        self, browser: Browser, port: int, session: str, inbox: Inbox, alias: str, window_s: float
+        self,
+        browser: Browser,
+        port: int,
+        session: str,
+        inbox: Inbox,
+        alias: str,
+        window_s: float,
+        proxy_key: str = "",
     ) -> None:
-        super().__init__(browser, port, "phone", session, inbox)
+        super().__init__(browser, port, "phone", session, inbox, proxy_key)
         self.alias = alias
         self._window_s = window_s
         self._seq = 0

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 from browser import Browser, Reply
+from cluster import Cluster
 from console import Console
 from phone import Phone
 from quiet import no_collector
@@ -25,12 +26,18 @@ Disturbance = Callable[["Room"], Awaitable[None]]
 
 
 class Room:
-    """Entered by its instructor; then students come in and rounds are played."""
+    """Entered by its instructor; then students come in and rounds are played.
 
-    def __init__(self, server: Server, kind: str, window_s: float) -> None:
+    With `is_spread`, a proxy sends its phones to all workers that it has, not to one.
+    """
+
+    def __init__(
+        self, server: Server | Cluster, kind: str, window_s: float, *, is_spread: bool = False
+    ) -> None:
         self.server = server
-        self._lesson, self._question = server.sample(kind)
+        self._lesson, self._question = server.records.sample(kind)
         self._window_s = window_s
+        self._is_spread = is_spread
         self._inbox = Inbox()
         self._session = ""
         self._token = ""
@@ -58,7 +65,7 @@ class Room:
 
     async def let_in(self, students: int, at_once: int = JOINING_AT_ONCE) -> list[float]:
         """Let students join; seconds from the first request of each until its screen was there."""
-        code = self.server.room_code(self._session)
+        code = self.server.records.room_code(self._session)
         door = asyncio.Semaphore(at_once)
         numbers = range(1, students + 1)
         joining = [
@@ -90,7 +97,7 @@ class Room:
 
     def expect_back(self) -> None:
         """Everybody is about to lose the vote that is open, and should show it again."""
-        vote = self.server.last_vote()
+        vote = self.server.records.last_vote()
         for screen in self.everybody:
             screen.expect_back("open", vote)
         self._instructor.close()
@@ -155,7 +162,13 @@ class Room:
                 await browser.get(asset)
             browser.close()
             phone = Phone(
-                browser, self.server.port, self._session, self._inbox, alias, self._window_s
+                browser,
+                self.server.port,
+                self._session,
+                self._inbox,
+                alias,
+                self._window_s,
+                f"{self._session}-{len(self.phones)}" if self._is_spread else "",
             )
             self.phones.append(phone)
             await self._admit(phone)

@@ -21,10 +21,23 @@ SENT_AWAY_S, SENT_AWAY_JITTER_S = 0.5, 2.5
 
 
 class Screen:
-    """A phone, console or projector: connected until closed or dismissed."""
+    """A phone, console or projector: connected until closed or dismissed.
 
-    def __init__(self, browser: Browser, port: int, name: str, session: str, inbox: Inbox) -> None:
+    A proxy before several workers picks one by `proxy_key`, which is the session's public id unless
+    given: a room has one worker.
+    """
+
+    def __init__(
+        self,
+        browser: Browser,
+        port: int,
+        name: str,
+        session: str,
+        inbox: Inbox,
+        proxy_key: str = "",
+    ) -> None:
         self._browser, self._port = browser, port
+        self._path = f"{packets.PATH}&session={proxy_key or session}"
         self._name, self._session = name, session
         self._inbox = inbox
         self._loop = asyncio.get_running_loop()
@@ -119,7 +132,7 @@ class Screen:
     async def _open(self) -> None:
         try:
             await Socket.connect(
-                self._inbox, self, HOST, self._port, packets.PATH, self._browser.cookie_header
+                self._inbox, self, HOST, self._port, self._path, self._browser.cookie_header
             )
         except FAILURES:
             self._come_back()

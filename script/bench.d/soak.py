@@ -32,7 +32,7 @@ async def _play(server: Server, options: Options) -> dict[str, Any]:
     stored = 0
     while not rss_kb or time.perf_counter() - started < 60 * options.minutes:
         played = await _play_lesson(server, options)
-        stored += server.count_stored([one for each in played for one in each.acknowledged])
+        stored += server.records.count_stored([one for each in played for one in each.acknowledged])
         rounds += played
         await _until_calm(server)
         rss_kb.append(server.rss_kb())

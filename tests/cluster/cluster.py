@@ -17,7 +17,7 @@ from classroom.simulation import packets
 from classroom.simulation.packets import Kind
 from tests.engines import PostgreSQL, Redis
 from tests.live_room import School
-from tests.nginx import nginx
+from tests.nginx import before_workers, nginx
 from tests.pupils import until
 from tests.server_process import ServerProcess, Visitor, free_port
 
@@ -91,17 +91,7 @@ def cluster(
         ServerProcess(folder / f"worker-{place}", environment=environment)
         for place in range(1, workers + 1)
     )
-    unused = free_port()
-    changes = {
-        "listen 443 ssl;": f"listen 127.0.0.1:{port};",
-        "listen 80;": f"listen 127.0.0.1:{unused};",
-        "    ssl_certificate ": "    # ssl_certificate ",
-        "    ssl_certificate_key ": "    # ssl_certificate_key ",
-        **{
-            f"server 127.0.0.1:{8000 + place} ": f"server 127.0.0.1:{worker.port} "
-            for place, worker in enumerate(started, start=1)
-        },
-    }
+    changes = before_workers([worker.port for worker in started], port, free_port())
     try:
         with ThreadPoolExecutor(workers) as threads:
             list(threads.map(ServerProcess.start, started))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,9 @@ import pytest
 
 from classroom.domain.kinds import kind_names
 
+needs_nginx = pytest.mark.skipif(
+    shutil.which("nginx") is None, reason="nginx is not on this machine"
+)
 ROOT = Path(__file__).parents[2]
 ASKED = ["scenario", "kind", "students", "window_s", "pinned"]
 ANSWERED = ["acknowledged", "stored", "lost", "unanswered"]
@@ -130,6 +134,26 @@ def test_a_storm_is_of_students_who_join_at_once() -> None:
     assert figures["join_ms"]["max"] <= 1000 * figures["join_s"] + 10
 
 
+@needs_nginx
+def test_a_room_spread_over_two_workers_loses_nothing() -> None:
+    figures = figures_of("--students", "24", "--window", "1", "--workers", "2", "--spread")
+    assert [figures[key] for key in ("workers", "spread", *ANSWERED)] == [2, True, 24, 24, 0, 0]
+    assert sum(figures["phones_per_worker"]) == 24
+    assert min(figures["phones_per_worker"]) > 0
+    assert_times(figures["tap_to_ack_ms"], figures["console_complete_ms"])
+    for key in ("server_cpu_s", "postgresql_cpu_s", "nginx_cpu_s", "rss_kb_per_student"):
+        assert figures[key] > 0, key
+    assert "redis_cpu_s" in figures  # it may be too little to be seen
+
+
+@needs_nginx
+def test_a_room_that_is_not_spread_has_one_of_the_workers() -> None:
+    figures = figures_of("storm", "--students", "4", "--workers", "2")
+    assert [figures["workers"], figures["spread"]] == [2, False]
+    assert sorted(figures["phones_per_worker"]) == [0, 4]
+    assert_times(figures["join_ms"])
+
+
 def test_a_soak_reads_the_memory_after_each_lesson() -> None:
     figures = figures_of("soak", "--students", "3", "--window", "0.2", "--minutes", "0.1")
     assert list(figures) == [
@@ -217,6 +241,10 @@ def test_people_read_a_table() -> None:
         (["crash", "--runs", "2.5"], "'2.5' is no number of times"),
         (["soak", "--minutes", "long"], "'long' is no number of minutes"),
         (["--kind", "riddle"], "invalid choice: 'riddle'"),
+        (["--workers", "6"], "'6' is no number of workers: give a whole number from 1 to 5"),
+        (["crash", "--workers", "2"], "--workers is for lecture and storm, not for crash"),
+        (["--workers", "2", "--pin"], "run --workers without it"),
+        (["--spread"], "say how many with --workers"),
         (["--phones"], "unrecognized arguments: --phones"),
         (["seminar"], "invalid choice: 'seminar'"),
     ],
