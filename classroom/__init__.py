@@ -1,3 +1,3 @@
 """A live classroom quiz that explains every answer. Importing the package starts nothing."""
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"
