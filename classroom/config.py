@@ -40,7 +40,7 @@ class Settings:
     """Network address to listen on; 127.0.0.1 keeps the server to this machine."""
     port: int = 8000
     """Port to listen on."""
-    room_size: int = 2000
+    room_size: int = 5000
     """Most students in one session."""
     retention_days: int = 30
     """Days after a group's last session when its students are forgotten, for new groups."""
