@@ -29,11 +29,14 @@ SETTINGS = {f"CLASSROOM_{setting.name.upper()}" for setting in fields(Settings)}
 
 LIST = """
 from classroom.cli import classroom
+from click import Context, Group
 
 def below(group, path):
-    for name, command in group.commands.items():
+    context = Context(group)
+    for name in group.list_commands(context):
         print(path + name)
-        if hasattr(command, "commands"):
+        command = group.get_command(context, name)
+        if isinstance(command, Group):
             below(command, path + name + " ")
 
 below(classroom, "")
