@@ -42,9 +42,6 @@ class Outbox:
         "_waiting",
     )
 
-    cut_off = 0
-    """How many slow readers were cut off, in this process."""
-
     def __init__(
         self, sock: Any, most_waiting: int = MOST_WAITING, deadline_s: float = DEADLINE_S
     ) -> None:
@@ -120,7 +117,6 @@ class Outbox:
             self._cut_off()
 
     def _cut_off(self) -> None:
-        Outbox.cut_off += 1
         metrics.slow_consumer_cut_off()
         self.cut()
 

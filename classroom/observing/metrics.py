@@ -30,7 +30,7 @@ _batch_sizes = Histogram(_SIZES)
 _commits = Histogram(_SECONDS)
 _pushes = Counter()
 _push_bytes = Counter()
-_slow_consumers = Counter()
+slow_consumers = Counter()
 _requests = CounterBy()
 
 Ack = dict[str, Any]
@@ -76,7 +76,7 @@ def pushed(sockets: int, size: int) -> None:
 
 def slow_consumer_cut_off() -> None:
     """A socket was closed because it did not read what it was sent."""
-    _slow_consumers.add()
+    slow_consumers.add()
 
 
 def request_answered(endpoint: str, status: int) -> None:
@@ -119,7 +119,7 @@ class _Collector:
         yield _counter(
             "push_bytes", "Bytes of those messages, before compression.", _push_bytes.value
         )
-        yield _counter("slow_consumers", "Sockets cut off unread.", _slow_consumers.value)
+        yield _counter("slow_consumers", "Sockets cut off unread.", slow_consumers.value)
         yield _counter_by("http_requests", "Pages and forms.", _requests, "endpoint", "status")
 
 

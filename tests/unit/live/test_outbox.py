@@ -15,6 +15,7 @@ from gevent import socket as gsocket
 from gevent.ssl import SSLContext
 
 from classroom.live.outbox import Outbox
+from classroom.observing import metrics
 
 PATIENCE_S = 10
 BLOCK = 8 * 1024
@@ -105,21 +106,21 @@ def test_a_write_to_a_stalled_reader_does_not_wait(pair: tuple[Any, Any]) -> Non
 
 
 def test_a_stalled_reader_is_cut_off_at_the_deadline(pair: tuple[Any, Any]) -> None:
-    before = Outbox.cut_off
+    before = metrics.slow_consumers.value
     outbox = Outbox(pair[0], deadline_s=0.05)
     outbox.send(block(1) * 4)
     assert sees_the_end(pair[0])
-    until(lambda: Outbox.cut_off == before + 1)
+    until(lambda: metrics.slow_consumers.value == before + 1)
     assert outbox.is_empty
     assert len(read_to_the_end(pair[1])) < 4 * BLOCK
 
 
 def test_a_reader_with_too_much_waiting_is_cut_off_at_once(pair: tuple[Any, Any]) -> None:
-    before = Outbox.cut_off
+    before = metrics.slow_consumers.value
     outbox = Outbox(pair[0], most_waiting=5 * BLOCK)
     for number in range(20):
         outbox.send(block(number))
-    assert Outbox.cut_off == before + 1
+    assert metrics.slow_consumers.value == before + 1
     assert sees_the_end(pair[0])
 
 
