@@ -9,9 +9,13 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
+from typing import ClassVar
+
+import redis
 
 from tests.pupils import until
 
@@ -146,6 +150,38 @@ class Redis:
         self._process.kill()
         self._process.wait(10)
         self._socket.unlink(missing_ok=True)
+
+    @contextmanager
+    def ear(self) -> Iterator[Ear]:
+        """A listener to all that workers say."""
+        with (
+            redis.Redis.from_url(self.url, client_name=Ear.NAME) as client,
+            client.pubsub() as channel,
+        ):
+            channel.subscribe("classroom")
+            assert channel.get_message(timeout=5) is not None
+            yield Ear(client, channel)
+
+
+@dataclass
+class Ear:
+    """Hears what workers say to each other."""
+
+    NAME: ClassVar[str] = "ear"
+
+    client: redis.Redis
+    channel: redis.client.PubSub
+
+    def hear(self) -> bytes:
+        """The next message; empty when there is none for a moment."""
+        message = self.channel.get_message(timeout=0.2)
+        return message["data"] if message else b""
+
+    def deafen_the_others(self) -> None:
+        """End every connection that listens, but this one."""
+        for listener in self.client.client_list(_type="pubsub"):
+            if listener["name"] != self.NAME:
+                self.client.client_kill_filter(_id=listener["id"])
 
 
 @contextmanager

@@ -142,6 +142,24 @@ def test_without_redis_screens_follow_within_two_seconds_and_with_it_at_once(
         tab.close()
 
 
+def test_a_worker_that_was_deaf_repeats_unasked_whom_it_dismissed(
+    engines: None, own_school: ClusterSchool, redis: Redis
+) -> None:
+    """The others may have come back before it, and asked when it could not hear them."""
+    room = own_school.open_session()
+    speaker, other = workers_of(room).workers
+    other.kill()
+    seat(room, "Ada")
+    (student,) = room.school.rows("SELECT public_id FROM students WHERE alias = 'Ada'")
+    at_speaker = workers_of(room).at(speaker, room.school.alice)
+    with redis.ear() as ear:
+        done = at_speaker.post(f"/sessions/{room.public_id}/people/{student[0]}/removal")
+        assert done.status_code == 302
+        until(lambda: b"seat_removed" in ear.hear(), 5)
+        ear.deafen_the_others()
+        until(lambda: b"seat_removed" in ear.hear(), 10)
+
+
 def test_redis_may_come_after_the_workers(
     engines: None, postgresql: PostgreSQL, prepared_postgresql: str, redis: Redis, tmp_path: Path
 ) -> None:

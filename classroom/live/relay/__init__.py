@@ -6,7 +6,7 @@ costs one message of 200 bytes that nobody has to act on. No word that a student
 
 Redis may go and come back, and keeps nothing for a worker that was not listening. While it is away,
 `live.watch` looks into the database for what moved. When it is back, every worker shows its
-sessions again, and the others repeat whom they dismissed lately, which no screen would show.
+sessions again, and all repeat whom they dismissed lately, which no screen would show.
 """
 
 from __future__ import annotations
@@ -194,6 +194,8 @@ class Relay:
         self._register.elsewhere.grant_time()
         self._say(Alive(asks=True))
         self._tell_where_people_are()
+        # Unasked: a worker that was back before this one asked when nobody here could hear it.
+        self._repeat()
         self._broadcasts.show_everything()
 
     def _go_down(self) -> None:
