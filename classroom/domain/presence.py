@@ -37,8 +37,9 @@ class Register:
         self.elsewhere = Elsewhere()
         self._by_sid: dict[str, Connection] = {}
         self._by_session: defaultdict[int, dict[str, Connection]] = defaultdict(dict)
-        self._seats: defaultdict[int, defaultdict[int, int]] = defaultdict(lambda: defaultdict(int))
-
+        self._seats: defaultdict[int, defaultdict[int, dict[str, Connection]]] = defaultdict(
+            lambda: defaultdict(dict)
+        )
         self._longer: dict[int, set[int]] = {}
 
     def add(self, connection: Connection) -> None:
@@ -46,7 +47,8 @@ class Register:
         self._by_sid[connection.sid] = connection
         self._by_session[connection.session_id][connection.sid] = connection
         if connection.student_id is not None:
-            self._seats[connection.session_id][connection.student_id] += 1
+            of_seat = self._seats[connection.session_id][connection.student_id]
+            of_seat[connection.sid] = connection
 
     def remove(self, sid: str) -> Connection | None:
         """Forget a socket; returns what it was, or None if it was unknown."""
@@ -57,8 +59,8 @@ class Register:
         sockets.pop(sid, None)
         if connection.student_id is not None:
             seats = self._seats[connection.session_id]
-            seats[connection.student_id] -= 1
-            if seats[connection.student_id] <= 0:
+            seats[connection.student_id].pop(sid)
+            if not seats[connection.student_id]:
                 del seats[connection.student_id]
         if not sockets:
             self._by_session.pop(connection.session_id, None)
@@ -81,6 +83,13 @@ class Register:
     def connections(self, session_id: int) -> tuple[Connection, ...]:
         """The sockets of this worker."""
         return tuple(self._by_session.get(session_id, {}).values())
+
+    def of_seat(self, connection: Connection) -> tuple[Connection, ...]:
+        """The sockets of this worker that have the same seat, the oldest first."""
+        if connection.student_id is None:
+            return ()
+        seats = self._seats.get(connection.session_id)
+        return tuple(seats.get(connection.student_id, {}).values()) if seats else ()
 
     def students(self, session_id: int) -> frozenset[int]:
         """The ids of the students with at least one open socket, at whichever worker."""

@@ -18,8 +18,8 @@ from classroom.domain.errors import ClassroomError
 from classroom.domain.presence import Register
 from classroom.domain.round import GRACE, Move
 from classroom.live import greeting, rooms
+from classroom.live.farewell import dismiss
 from classroom.live.pacing import Pacer
-from classroom.live.server import hang_up
 from classroom.screens import drawn
 from classroom.screens.state import register, state_of
 from classroom.storage.database import DATABASE_AWAY, db
@@ -86,25 +86,25 @@ class Broadcasts:
 
     def seat_removed(self, student_id: int) -> None:
         text = _("Your seat was removed. Ask your instructor, or join again.")
-        self._dismiss(rooms.of_student(student_id), "seat-removed", text)
+        dismiss(self._server, rooms.of_student(student_id), "seat-removed", text)
 
     def seats_merged(self, student_id: int) -> None:
         text = _("This seat is now one with your other one. Reload the page.")
-        self._dismiss(rooms.of_student(student_id), "seat-merged", text, href="")
+        dismiss(self._server, rooms.of_student(student_id), "seat-merged", text, href="")
 
     def session_deleted(self, session_id: int) -> None:
         text = _("This session was deleted.")
         for screen in drawn.SCREENS:
-            self._dismiss(rooms.of_screen(screen, session_id), "session-deleted", text)
+            dismiss(self._server, rooms.of_screen(screen, session_id), "session-deleted", text)
         self._forget(session_id)
 
     def signed_out(self, token_hash: str) -> None:
         text = _("You are signed out. Sign in again to go on.")
-        self._dismiss(rooms.of_login(token_hash), "signed-out", text, href="/sign-in")
+        dismiss(self._server, rooms.of_login(token_hash), "signed-out", text, href="/sign-in")
 
     def teaching_ended(self, group_id: int, instructor_id: int) -> None:
         text = _("You do not teach this group any more.")
-        self._dismiss(rooms.of_teacher(group_id, instructor_id), "not-teaching", text)
+        dismiss(self._server, rooms.of_teacher(group_id, instructor_id), "not-teaching", text)
 
     def reveal_wanted(self, session_id: int, version: int) -> None:
         """Reveal when answers on their way have had their time, unless the session moved on."""
@@ -205,15 +205,6 @@ class Broadcasts:
         drawn.blocks(self._app).forget(session_id)
         self._counts.forget(session_id)
         self._people.forget(session_id)
-
-    def _dismiss(self, room: str, code: str, text: str, href: str = "/") -> None:
-        self._server.emit("gone", {"code": code, "text": text, "href": href}, to=room)
-        self._server.start_background_task(self._close_room, room)
-
-    def _close_room(self, room: str) -> None:
-        self._server.sleep(1)  # the message goes first
-        for sid, _eio in list(self._server.server.manager.get_participants("/", room)):
-            hang_up(self._server, sid)
 
     def _drawing(self) -> Any:
         """A context in which templates can be drawn: a push has no request of its own."""

@@ -33,7 +33,8 @@ from classroom.domain.errors import (
 )
 from classroom.domain.presence import Connection
 from classroom.live import greeting, messages, rooms
-from classroom.live.limits import Bucket
+from classroom.live.farewell import dismiss
+from classroom.live.limits import MOST_SOCKETS, Allowances, Bucket
 from classroom.live.server import hang_up, server_of
 from classroom.observing import metrics
 from classroom.screens.state import register
@@ -46,8 +47,6 @@ from classroom.storage.tables import LiveSession, Student
 log = logging.getLogger(__name__)
 Ack = dict[str, Any]
 
-_buckets: dict[str, Bucket] = {}
-
 
 def init_handlers(app: Flask, server: SocketIO) -> None:
     """Register the handlers with Socket.IO itself.
@@ -55,6 +54,7 @@ def init_handlers(app: Flask, server: SocketIO) -> None:
     Flask-SocketIO would put a request of Flask's around each message. For a room of a thousand that
     costs more than the message, and who is asking is settled when the socket comes.
     """
+    app.extensions["classroom.allowances"] = Allowances()
     for name, handler in (
         ("connect", connect),
         ("disconnect", leave),
@@ -107,7 +107,6 @@ def connect(sid: str, environ: dict[str, Any], auth: Any = None) -> None:
 
 
 def leave(sid: str, *_reason: object) -> None:
-    _buckets.pop(sid, None)
     connection = register().remove(sid)
     if connection is not None:
         announcements.people_changed.send(session_id=connection.session_id)
@@ -119,10 +118,10 @@ def metered(handler: Callable[[Connection, Any], Ack]) -> Callable[..., Ack]:
     @wraps(handler)
     def checked(sid: str, payload: Any = None, *_more: object) -> Ack:
         connection = register().get(sid)
-        bucket = _buckets.get(sid)
         try:
-            if connection is None or bucket is None:
+            if connection is None:
                 raise NotSeated
+            bucket = _allowance(connection)
             if not bucket.take():
                 if bucket.is_hopeless:
                     hang_up(server_of(), connection.sid)
@@ -222,10 +221,18 @@ def _asked_transport(environ: dict[str, Any]) -> str:
 
 
 def _take_in(connection: Connection, session: LiveSession, instructor_id: int | None) -> None:
-    """Put a socket into its rooms; Busy when a student's coming could not be written down."""
+    """Put a socket into its rooms.
+
+    TooFast when the seat sends too much already; Busy when a student's coming could not be written
+    down.
+    """
+    if not _allowance(connection).take():
+        raise TooFast
     # Registered before anything waits, so that a socket that goes meanwhile is taken off again.
-    _buckets[connection.sid] = Bucket()
     register().add(connection)
+    for surplus in register().of_seat(connection)[:-MOST_SOCKETS]:
+        text = _("Your seat is open in too many places. Reload the page to go on here.")
+        dismiss(server_of(), surplus.sid, "too-many-tabs", text, href="")
     enter = partial(server_of().server.enter_room, connection.sid)
     enter(rooms.of_screen(connection.screen, session.id))
     if connection.login is not None and instructor_id is not None:
@@ -234,6 +241,12 @@ def _take_in(connection: Connection, session: LiveSession, instructor_id: int | 
     if connection.student_id is not None:
         enter(rooms.of_student(connection.student_id))
         joining.attend(session.id, connection.student_id)
+
+
+def _allowance(connection: Connection) -> Bucket:
+    """What may still come from that seat, or from a socket that has none."""
+    allowances: Allowances = current_app.extensions["classroom.allowances"]
+    return allowances.of(connection.student_id or connection.sid)
 
 
 def _refusal(error: ClassroomError) -> Ack:

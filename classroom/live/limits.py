@@ -1,8 +1,10 @@
-"""How much one socket may send: token buckets."""
+"""How much may be sent, and from how many places: token buckets, and bounds."""
 
 from __future__ import annotations
 
 import time
+from collections import OrderedDict
+from collections.abc import Hashable
 
 FRAMES_BURST = 200
 FRAMES_PER_SECOND = 40.0
@@ -10,11 +12,16 @@ FRAMES_PER_SECOND = 40.0
 17. A socket that has none left is cut off at once."""
 BURST = 30
 PER_SECOND = 10.0
-"""Messages. One over the limit is refused, in words."""
+"""Messages of a seat, by whichever socket they come, or of a socket that has no seat. Being
+admitted counts as one, so that nobody earns a fresh allowance by coming again. One over the limit
+is refused, in words."""
 HOPELESS = 300
 """Messages over the limit, since the last time that the bucket was full, after which the socket is
 cut off. Counting only those in a row would spare whoever sends a hundred times too much: one in a
 hundred passes."""
+MOST_SOCKETS = 16
+"""Of one seat; more than its tabs and devices, with those that a bad network left behind. The
+oldest gives way."""
 
 ASKED_WITHIN_S = 10.0
 """From the handshake of a socket to its being admitted to a screen."""
@@ -27,7 +34,7 @@ class Bucket:
 
     def __init__(self, burst: float = BURST, per_second: float = PER_SECOND) -> None:
         self._burst, self._per_second = burst, per_second
-        self._tokens, self._seen = burst, time.monotonic()
+        self._tokens, self._seen = float(burst), time.monotonic()
         self.refused = 0
 
     def take(self) -> bool:
@@ -46,3 +53,34 @@ class Bucket:
     @property
     def is_hopeless(self) -> bool:
         return self.refused >= HOPELESS
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it is as good as new."""
+        regained = (time.monotonic() - self._seen) * self._per_second
+        return self._tokens + regained >= self._burst
+
+
+class Allowances:
+    """The bucket of each who sends. One that is full again need not be kept."""
+
+    def __init__(self) -> None:
+        self._buckets: OrderedDict[Hashable, Bucket] = OrderedDict()
+
+    def of(self, sender: Hashable) -> Bucket:
+        """The bucket of that sender, about to be used."""
+        bucket = self._buckets.pop(sender, None) or Bucket()
+        self._buckets[sender] = bucket
+        self._forget_the_quiet()
+        return bucket
+
+    def __len__(self) -> int:
+        return len(self._buckets)
+
+    def _forget_the_quiet(self) -> None:
+        """Those unused for longest come first."""
+        while len(self._buckets) > 1:
+            sender, bucket = next(iter(self._buckets.items()))
+            if not bucket.is_full:
+                break
+            del self._buckets[sender]

@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 
 from classroom.actions import grouping, joining
-from classroom.live import handlers
-from classroom.live.limits import BURST, HOPELESS, Bucket
+from classroom.live.limits import BURST, HOPELESS, MOST_SOCKETS, Allowances, Bucket
 from classroom.storage.queries import reports
 from tests.security.cast import World
 from tests.security.permissions import FORMS
@@ -31,6 +30,12 @@ INSTRUCTORS_WORDS = (
     *("join", "join_room", "enter_room", "subscribe", "leave", "room", "connect", "disconnecting"),
 )
 """What an instructor presses, what the server says, and what other servers listen to."""
+
+
+@pytest.fixture(autouse=True)
+def allowances(world: World) -> None:
+    """Nobody pays for what another test has sent."""
+    world.app.extensions["classroom.allowances"] = Allowances()
 
 
 @pytest.fixture
@@ -216,7 +221,31 @@ def test_a_bucket_forgives_after_a_pause(clock: Callable[..., None]) -> None:
         clock(5)
 
 
-def test_no_bucket_is_left_behind(world: World, phone: Socket) -> None:
-    known = len(handlers._buckets)
-    phone.leave()
-    assert len(handlers._buckets) == known - 1
+def test_who_comes_again_brings_no_fresh_allowance(world: World, phone: Socket) -> None:
+    for _ in range(2 * int(BURST)):
+        phone.client.emit("refresh", {})
+
+    again = connect(world.people["student"], "phone", world.room.public_id)
+
+    assert not again.is_connected
+    assert again.received == []
+
+
+def test_a_seat_that_is_open_in_too_many_places_is_kept_by_the_newest(world: World) -> None:
+    tabs = [
+        connect(world.people["student"], "phone", world.room.public_id)
+        for _ in range(MOST_SOCKETS + 1)
+    ]
+    for tab in tabs:
+        tab.gather()
+
+    dismissed = [
+        place
+        for place, tab in enumerate(tabs)
+        if ("gone", "too-many-tabs") in [(name, facts.get("code")) for name, facts in tab.received]
+    ]
+    assert dismissed == [0]
+    assert not tabs[0].is_connected
+    assert all(tab.is_connected for tab in tabs[1:])
+    for tab in tabs[1:]:
+        tab.leave()

@@ -23,6 +23,8 @@ FEWEST, MOST = 3, 12
 FACTOR = 2.0
 GRAIN_MS = 10.0
 """Below this a difference is that of the machine's own clockwork."""
+SEATS = 12
+"""Of the attacker, each with as many sockets as a seat may have."""
 MOST_KB = 40 * 1024
 MEASURES: dict[str, Callable[[Times], float]] = {
     "acknowledged, median": lambda times: median(times.acknowledged_ms),
@@ -69,11 +71,11 @@ def test_the_lesson_in_the_next_room_goes_on(
     attack: str, school: School, lesson: Lesson, lesson_room: LiveRoom
 ) -> None:
     server, next_room = school.server, school.open_session()
-    seat_of_mallory = seat(next_room, "Mallory").cookie_header
+    seats = [seat(next_room, f"Mallory {place}").cookie_header for place in range(SEATS)]
     before_kb = server.memory_kb()
     found = Comparison()
     highest_kb = 0
-    with attacker(attack, server.port, next_room.public_id, seat_of_mallory) as mallory:
+    with attacker(attack, server.port, next_room.public_id, seats) as mallory:
         for pair in range(MOST):
             found.calm.append(lesson.round())
             with mallory.storm():

@@ -3,7 +3,7 @@
 import pytest
 
 from classroom.live import limits
-from classroom.live.limits import BURST, HOPELESS, PER_SECOND, Bucket
+from classroom.live.limits import BURST, HOPELESS, PER_SECOND, Allowances, Bucket
 
 
 class Clock:
@@ -74,3 +74,19 @@ def test_a_steady_flood_is_hopeless_though_a_message_in_a_hundred_passes(clock: 
         clock.now_s += 1 / PER_SECOND / 100
         bucket.take()
     assert bucket.is_hopeless
+
+
+@pytest.mark.usefixtures("clock")
+def test_a_sender_has_one_bucket_wherever_it_comes_from() -> None:
+    allowances = Allowances()
+    assert passed(allowances.of("Ada"), 20) == 20
+    assert passed(allowances.of("Bob"), 20) == 20
+    assert passed(allowances.of("Ada"), 20) == BURST - 20
+
+
+def test_of_a_million_senders_only_the_latest_are_kept(clock: Clock) -> None:
+    allowances = Allowances()
+    for sender in range(1000):
+        clock.now_s += 0.1
+        assert passed(allowances.of(sender), 50) == BURST
+    assert len(allowances) <= BURST / PER_SECOND / 0.1 + 1
