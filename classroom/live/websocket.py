@@ -71,6 +71,12 @@ class WebSocket(simple_websocket.Server):
         framed: bytes = self.ws.send(TextMessage(data=text))
         return framed
 
+    def send(self, data: Any) -> None:
+        if self.connected and isinstance(data, str):
+            self.write(self.frame(data))
+        else:
+            super().send(data)
+
     def write(self, frame: bytes) -> None:
         self.sock.send(frame)
 

@@ -17,6 +17,7 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from classroom.domain.codes import ALPHABET
@@ -29,8 +30,8 @@ MB = 1024 * 1024
 HUGE = 50 * MB
 PER_SECOND = 10_000
 HALF_OPEN = 2000
-ADMITTED = packets.Kind.ADMITTED.encode() + b"{"
-"""Short, so it is not packed even where compression was agreed on."""
+ADMITTED, REFUSED = packets.Kind.ADMITTED.encode() + b"{", packets.Kind.REFUSED.encode() + b"{"
+"""Short, so they are not packed even where compression was agreed on."""
 PAUSE_S = 0.25
 """Between being hung up on and coming again."""
 
@@ -50,15 +51,19 @@ class Target:
         return socket.create_connection(("127.0.0.1", self.port), timeout=10)
 
     def open_socket(self, *headers: str, seat: str = "", is_admitted: bool = True) -> socket.socket:
-        """A WebSocket, admitted to its screen or just past its handshake."""
+        """A WebSocket just past its handshake, or admitted to its screen, as far as the server lets
+        a seat in that has sent too much."""
         wire = self.connect()
         wire.sendall(handshake(self.port, seat or self.cookies[0], *headers))
         heard = wire.recv(65_536)  # what is sent before the handshake is over would be lost
-        if not is_admitted:
-            return wire
-        wire.sendall(masked_frame(packets.ask_for("phone", self.session).encode()))
-        while ADMITTED not in heard and (piece := wire.recv(65_536)):
-            heard += piece
+        if is_admitted:
+            wire.sendall(masked_frame(packets.ask_for("phone", self.session).encode()))
+            while ADMITTED not in heard and REFUSED not in heard:
+                piece = wire.recv(65_536)
+                if not piece:
+                    raise ConnectionError
+                heard += piece
+        self.times += 1
         return wire
 
 
@@ -70,7 +75,6 @@ def again_and_again(attack: Callable[[Target], None]) -> Callable[[Target], None
         while target.is_on.is_set():
             with suppress(OSError):
                 attack(target)
-            target.times += 1
             time.sleep(PAUSE_S)
 
     return attack_again
@@ -97,9 +101,14 @@ def huge_in_pieces(target: Target) -> None:
         endless(wire, target, b"\x01" + length + piece, b"\x00" + length + piece, HUGE)
 
 
-def bomb(target: Target) -> None:
+@cache
+def packed_bomb() -> bytes:
     packer = zlib.compressobj(9, wbits=-15)
-    packed = packer.compress(b"x" * HUGE) + packer.flush(zlib.Z_SYNC_FLUSH)
+    return packer.compress(b"x" * HUGE) + packer.flush(zlib.Z_SYNC_FLUSH)
+
+
+def bomb(target: Target) -> None:
+    packed = packed_bomb()
     head = bytes([0xC1, 0xFE]) + len(packed).to_bytes(2, "big") + bytes(4)
     with target.open_socket("Sec-WebSocket-Extensions: permessage-deflate") as wire:
         endless(wire, target, head + packed, head + packed, 1000 * len(packed))
@@ -149,7 +158,6 @@ def never_reads(target: Target) -> None:
     """Sockets that are admitted and read nothing of what they are sent, as many as a seat may have
     of each seat."""
     wires = [target.open_socket(seat=seat) for seat in target.cookies for _ in range(MOST_SOCKETS)]
-    target.times += len(wires)
     target.is_at_its_worst.set()
     while target.is_on.is_set():
         time.sleep(0.01)
