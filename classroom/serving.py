@@ -32,6 +32,7 @@ from classroom.screens.addresses import base_of
 from classroom.storage import in_use
 from classroom.storage.database import DATABASE_AWAY
 from classroom.storage.migrations import bring_up_to_date
+from classroom.web.templates import compile_templates
 
 log = logging.getLogger("classroom")
 
@@ -67,6 +68,7 @@ def prepare(settings: Settings) -> Flask:
         load()
         voting.seal_overdue()
         deleting.forget_old_students()
+    compile_templates(app, folder / "templates")
     live.start(app)
     return app
 
