@@ -1,9 +1,9 @@
 """The one writer: everything that changes the database passes here, in group commits.
 
-A piece of work is a function of a SQLAlchemy session. Works that arrive within a few milliseconds
-share one transaction, each in a savepoint of its own, and return only after the commit is on disk.
-What a whole room does at once, its answers, comes as items of one function, which takes all those
-of a batch in one go: a savepoint and a session for each would cost more than the answers.
+A piece of work is a function of a SQLAlchemy session. Works that wait side by side share one
+transaction, each in a savepoint of its own, and return only after the commit is on disk. What a
+whole room does at once, its answers, comes as items of one function, which takes all those of a
+batch in one go: a savepoint and a session for each would cost more than the answers.
 In commands and tests a transaction runs where it is called; on a gevent server, see `GroupWriter`.
 """
 
@@ -264,7 +264,7 @@ class DirectWriter:
 
 
 class GroupWriter:
-    """Gathers what arrives within a few milliseconds and commits it together.
+    """Commits together what waits; an item waits a few milliseconds for company.
 
     On SQLite, what waits for the disk or may take long, the beginning, the commit and every work,
     is done in one native thread, off the event loop: its calls block. The items of a moment are
@@ -313,7 +313,8 @@ class GroupWriter:
 
         while True:
             batch = [self._queue.get()]
-            gevent.sleep(GATHER_S)
+            if batch[0].is_item:
+                gevent.sleep(GATHER_S)  # a room taps as one; a press need not wait for company
             while len(batch) < MOST_IN_A_BATCH and not self._queue.empty():
                 batch.append(self._queue.get_nowait())
             started = time.perf_counter()
