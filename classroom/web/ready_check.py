@@ -16,7 +16,8 @@ from classroom.web.rooms import hosted
 
 blueprint = Blueprint("ready_check", __name__)
 
-LITTLE_DISK_MB = 500
+LITTLE_DISK = 500 * 1000 * 1000
+"""Bytes."""
 
 
 @dataclass(frozen=True)
@@ -28,11 +29,12 @@ class Readiness:
     by_websocket: int
     by_polling: int
     projectors: int
-    free_disk_mb: int
+    free_disk: int
+    """Bytes."""
 
     @property
     def disk_is_low(self) -> bool:
-        return self.free_disk_mb < LITTLE_DISK_MB
+        return self.free_disk < LITTLE_DISK
 
 
 @blueprint.get("/sessions/<public_id>/ready-check")
@@ -57,5 +59,5 @@ def _readiness(session: LiveSession) -> Readiness:
         by_websocket=register().screens(session.id, "phone", "websocket"),
         by_polling=register().screens(session.id, "phone", "polling"),
         projectors=register().screens(session.id, "projector"),
-        free_disk_mb=shutil.disk_usage(settings().instance_path).free // 1024 // 1024,
+        free_disk=shutil.disk_usage(settings().instance_path).free,
     )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import threading
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from classroom.simulation.phone import Phone
 from tests.cluster.cluster import (
     Cluster,
     ClusterSchool,
@@ -19,7 +21,15 @@ from tests.cluster.cluster import (
 )
 from tests.engines import PostgreSQL, Redis
 from tests.live_room import LiveRoom, School
-from tests.pupils import all_see, answers_of_a_second, in_class, phone_of, seat, until
+from tests.pupils import (
+    all_see,
+    answers_of_a_second,
+    connected,
+    in_class,
+    phone_of,
+    seat,
+    until,
+)
 from tests.server_process import ServerProcess, free_port
 
 ROOM = 24
@@ -64,34 +74,31 @@ def test_after_a_kill_in_mid_vote_the_room_is_back_and_complete(own_room: LiveRo
         all_see(pupils, "revealed")
 
 
-def test_who_was_connected_to_a_killed_worker_is_counted_no_more(own_room: LiveRoom) -> None:
-    room = own_room
+@contextmanager
+def counted_phone(room: LiveRoom) -> Iterator[tuple[Phone, Watcher]]:
+    """A phone at the first worker, and a console at the second that counts it."""
     first, second = room.school.server.workers  # type: ignore[attr-defined]
-    cookie = room.school.alice.cookie_header
     phone = phone_of(room, seat(room, "Ada"), first.address)
-    listening = threading.Thread(target=phone.run, daemon=True)
-    with Watcher(second.address, "console", room.public_id, cookie) as console:
-        listening.start()
+    cookie = room.school.alice.cookie_header
+    with Watcher(second.address, "console", room.public_id, cookie) as console, connected(phone):
         console.sees("<b>1</b> in the room")
+        yield phone, console
+
+
+def test_who_was_connected_to_a_killed_worker_is_counted_no_more(own_room: LiveRoom) -> None:
+    first, _second = own_room.school.server.workers  # type: ignore[attr-defined]
+    with counted_phone(own_room) as (phone, console):
         first.kill()
         phone.stop()
         assert console.sees("<b>0</b> in the room", within_s=13) < 13
-    listening.join(10)
 
 
 def test_a_worker_that_stops_politely_is_missed_at_once(own_room: LiveRoom) -> None:
-    room = own_room
-    first, second = room.school.server.workers  # type: ignore[attr-defined]
-    cookie = room.school.alice.cookie_header
-    phone = phone_of(room, seat(room, "Ada"), first.address)
-    listening = threading.Thread(target=phone.run, daemon=True)
-    with Watcher(second.address, "console", room.public_id, cookie) as console:
-        listening.start()
-        console.sees("<b>1</b> in the room")
+    first, _second = own_room.school.server.workers  # type: ignore[attr-defined]
+    with counted_phone(own_room) as (phone, console):
         phone.stop()
         first.stop()
         assert console.sees("<b>0</b> in the room") < 3
-    listening.join(10)
 
 
 def test_ballots_are_sealed_when_the_worker_that_closed_their_vote_dies(
