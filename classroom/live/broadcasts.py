@@ -21,7 +21,7 @@ from classroom.live import greeting, rooms
 from classroom.live.farewell import dismiss
 from classroom.live.pacing import Pacer
 from classroom.screens import drawn
-from classroom.screens.state import register, state_of
+from classroom.screens.state import now_ms, register, state_of
 from classroom.storage.database import DATABASE_AWAY, db
 from classroom.storage.queries import sessions
 from classroom.storage.tables import Student
@@ -185,11 +185,12 @@ class Broadcasts:
             self._missed.add(session_id)
 
     def _draw(self, session_id: int, screens: Iterable[str]) -> None:
+        as_of_ms = now_ms()
         session = sessions.with_id(session_id)
         if session is None:
             return self._forget(session_id)
         version = session.version
-        state = state_of(session)
+        state = state_of(session, as_of_ms)
         for screen in screens:
             if register().shows(session_id, screen):
                 block = drawn.block(screen, session, state)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 
 from flask import render_template
@@ -18,7 +17,8 @@ from classroom.screens.state import State
 class Block:
     """What is drawn inside `#screen`, with what its client needs to know about it.
 
-    `version` is (moves of the session, milliseconds): a client drops what is older than it shows.
+    `version` is (moves of the session, milliseconds since 1970 at which it began to be read): a
+    client drops what is older than it shows.
     `status` is the sentence for people who cannot see that the screen changed.
     """
 
@@ -57,16 +57,8 @@ def console_block(state: State) -> Block:
 def _block(state: State, html: str) -> Block:
     vote = state.vote.id if state.vote else None
     # What a template has drawn is escaped already, so a page may carry it as it is.
-    version = (state.session.version, _now_ms())
+    version = (state.session.version, state.as_of_ms)
     return Block(version, Markup(html), state.shown_phase, _status(state), vote)  # noqa: S704
-
-
-_OFFSET_NS = time.time_ns() - time.monotonic_ns()
-
-
-def _now_ms() -> int:
-    """The time since 1970, never less than before: a clock set back would make every push old."""
-    return (_OFFSET_NS + time.monotonic_ns()) // 1_000_000
 
 
 def _status(state: State) -> str:

@@ -13,7 +13,7 @@ from typing import cast
 from flask import Flask, current_app, has_request_context
 
 from classroom.screens.blocks import Block, console_block, phone_block, projector_block
-from classroom.screens.state import State, state_of
+from classroom.screens.state import State, now_ms, state_of
 from classroom.storage.tables import LiveSession
 
 _DRAW: dict[str, Callable[[State], Block]] = {
@@ -49,12 +49,15 @@ class PhoneBlocks:
 
     def __init__(self) -> None:
         self._drawn: OrderedDict[int, Block] = OrderedDict()
+        self._forgotten_ms = 0
 
     def phone(self, session: LiveSession, state: State | None = None) -> Block:
         block = self._drawn.get(session.id)
         if block is None or block.version[0] != session.version:
             with _request():
                 block = phone_block(state or state_of(session))
+            if block.version[1] <= self._forgotten_ms:
+                return block  # what it was read from may be what was to be forgotten
             self._drawn[session.id] = block
             if len(self._drawn) > MOST_KEPT:
                 self._drawn.popitem(last=False)
@@ -62,6 +65,7 @@ class PhoneBlocks:
 
     def forget(self, session_id: int) -> None:
         self._drawn.pop(session_id, None)
+        self._forgotten_ms = now_ms()
 
 
 def blocks(app: Flask | None = None) -> PhoneBlocks:

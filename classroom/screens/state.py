@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 
 from flask import current_app
@@ -48,6 +49,8 @@ class State:
     """Ids of the students who are connected now."""
     answered: frozenset[int]
     """Ids of the students who answered the current vote."""
+    as_of_ms: int
+    """When reading it began, by `now_ms`: nothing in it is older."""
 
     @property
     def released(self) -> tuple[SentenceView, ...] | None:
@@ -105,7 +108,20 @@ def _sure_and_wrong(round_: Round, vote: Vote) -> tuple[tuple[str, int], ...]:
     return confident_and_wrong(question, key, sessions.sure_choices(vote))
 
 
-def state_of(session: LiveSession) -> State:
+_OFFSET_NS = time.time_ns() - time.monotonic_ns()
+
+
+def now_ms() -> int:
+    """The time since 1970, never less than before: a clock set back would make every push old."""
+    return (_OFFSET_NS + time.monotonic_ns()) // 1_000_000
+
+
+def state_of(session: LiveSession, as_of_ms: int | None = None) -> State:
+    """The session as it stands now. `as_of_ms` is when the session itself was read.
+
+    On PostgreSQL two may read side by side, and who began first may be done last.
+    """
+    as_of_ms = as_of_ms or now_ms()
     phase = SessionPhase(session.phase)
     rounds = tuple(sessions.rounds(session.id))
     round_ = rounds[-1] if rounds and phase is SessionPhase.ROUND else None
@@ -128,4 +144,5 @@ def state_of(session: LiveSession) -> State:
         present=(counted.took_part if counted else 0) + len(connected - answered),
         connected=connected,
         answered=answered,
+        as_of_ms=as_of_ms,
     )

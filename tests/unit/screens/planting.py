@@ -147,6 +147,7 @@ def state_in(
         present=4,
         connected=frozenset({1, 2, 3, 4}),
         answered=frozenset({1, 2, 3}) if has_vote else frozenset(),
+        as_of_ms=1_764_000_000_000,
     )
 
 
