@@ -120,6 +120,8 @@ class Tab:
         self._socket = simple_websocket.Client(address, headers={"Cookie": cookie})
         self._socket.send(packets.ask_for("phone", room.public_id))
         self._replies: dict[int, dict[str, Any]] = {}
+        self.choice: list[str] = []
+        """What the tab shows as its student's answer."""
         self._lock = threading.Lock()
         self._numbers = count(1)
         self._thread = threading.Thread(target=self._listen, daemon=True)
@@ -127,6 +129,12 @@ class Tab:
 
     def answer(self, vote: int, letter: str, seq: int) -> dict[str, Any]:
         return self.send("answer", {"vote": vote, "choice": [letter], "seq": seq})
+
+    def insist(self, vote: int, letter: str, seq: int) -> dict[str, Any]:
+        """Answer, and come again when told that it was too fast: all tabs share one allowance."""
+        while (reply := self.answer(vote, letter, seq)).get("code") == "too-fast":
+            time.sleep(0.5 + random.random())
+        return reply
 
     def send(self, event: str, message: dict[str, Any]) -> dict[str, Any]:
         """Send an event and wait for what the server says to it."""
@@ -146,5 +154,8 @@ class Tab:
                 packet = packets.parse(self._socket.receive() or "")
                 if packet.kind is Kind.ACKNOWLEDGEMENT and packet.number is not None:
                     self._replies[packet.number] = packet.data
+                told = packet.event == "mine" or packet.number is not None
+                if told and "choice" in packet.data:
+                    self.choice = packet.data["choice"]
         except simple_websocket.ConnectionClosed:
             pass

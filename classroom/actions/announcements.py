@@ -13,6 +13,8 @@ moved = _signals.signal("moved")
 """`session_id`: its phase, its key or its settings changed; every screen shows something new."""
 answered = _signals.signal("answered")
 """`session_id`: an answer or a hand was counted."""
+answer_changed = _signals.signal("answer-changed")
+"""`session_id`, `student_id`: what stands for this student; told to their own phones alone."""
 people_changed = _signals.signal("people-changed")
 """`session_id`: someone joined, left, or was renamed; the room was locked or opened."""
 student_changed = _signals.signal("student-changed")

@@ -71,6 +71,7 @@ def answer(
     if standing is None:
         raise _refusal(session_id, vote_id)
     announcements.answered.send(session_id=session_id)
+    announcements.answer_changed.send(session_id=session_id, student_id=student_id)
     return standing
 
 

@@ -71,5 +71,9 @@ class Elsewhere:
         for worker in self._heard:
             self._heard[worker] = self._clock()
 
+    def has(self, student_id: int, session_id: int) -> bool:
+        """Whether the student is connected to the session at another worker."""
+        return any(student_id in crowd.students for crowd in self.crowds(session_id))
+
     def crowds(self, session_id: int) -> tuple[Crowd, ...]:
         return tuple(self._crowds.get(session_id, {}).values())

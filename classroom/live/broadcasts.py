@@ -73,6 +73,13 @@ class Broadcasts:
     def answered(self, session_id: int) -> None:
         self._counts.ask(session_id)
 
+    def answer_changed(self, session_id: int, student_id: int) -> None:
+        """Told by another worker; the one that has the answer tells its own tabs without asking."""
+        session = sessions.with_id(session_id)
+        if session is not None:
+            standing = greeting.own(sessions.standing(session, student_id))
+            self._server.emit("mine", standing, to=rooms.of_student(student_id))
+
     def asked_for_longer(self, session_id: int, vote_id: int, student_id: int) -> None:
         self._counts.ask(session_id)
 

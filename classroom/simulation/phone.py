@@ -130,6 +130,7 @@ class Phone:
             self._see(self.screen)
         elif packet.event == "mine" and "seq" in packet.data:
             self._seq = max(self._seq, packet.data["seq"] or 0)
+            self.standing = tuple(packet.data["choice"]) or self.standing
         elif packet.event == "gone":
             self._leave(str(packet.data.get("text", "")))
 
@@ -146,8 +147,8 @@ class Phone:
             again.start()
 
     def _take_refusal(self, error: dict[str, Any]) -> None:
-        if error.get("code") == "busy":
-            raise ConnectionError("busy")  # and so it comes again
+        if error.get("code") in ("busy", "too-fast"):
+            raise ConnectionError("later")  # and so it comes again
         self._leave(str(error.get("text", "")))
 
     def _send_answer(self) -> None:

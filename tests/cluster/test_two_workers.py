@@ -158,10 +158,15 @@ def test_two_tabs_at_two_workers_show_the_same_answer(
         for number in range(20)
     ]
     replies = at_once(sends)
+    assert all(reply["saved"] for reply in replies)
+    letter = "ABCD"[(first + 39) % 4]
+    assert room.answers == {"Ada": letter}
+    until(lambda: [tab.choice for tab in tabs] == [[letter], [letter]], 5)
+    for place, tab in enumerate(tabs):
+        assert tab.answer(room.vote, "ABCD"[place], first + 100 + place)["saved"]
+        until(lambda place=place: [tab.choice for tab in tabs] == [["ABCD"[place]]] * 2, 5)
     for tab in tabs:
         tab.close()
-    assert all(reply["saved"] for reply in replies)
-    assert room.answers == {"Ada": "ABCD"[(first + 39) % 4]}
 
 
 def test_a_wish_for_longer_is_counted_at_both_workers(

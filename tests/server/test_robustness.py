@@ -61,23 +61,23 @@ def test_three_kills_in_mid_vote_lose_no_acknowledged_answer(room: LiveRoom) -> 
             all_see(pupils, "revealed")
 
 
-def test_fifty_sends_of_one_student_at_once_are_one_answer(room: LiveRoom) -> None:
+def test_thirty_sends_of_one_student_at_once_are_one_answer(room: LiveRoom) -> None:
     room.press("ask", "open")
     visitor = seat(room, "Ada")
     cookie = visitor.cookie_header
     tabs = [Tab(room, cookie) for _ in range(10)]
     first = int(time.time() * 1000)
     sends = [
-        lambda tab=tab, seq=first + 10 * place + number: tab.answer(room.vote, "ABCD"[seq % 4], seq)
+        lambda tab=tab, seq=first + 10 * place + number: tab.insist(room.vote, "ABCD"[seq % 4], seq)
         for place, tab in enumerate(tabs)
-        for number in range(5)
+        for number in range(3)
     ]
     replies = at_once(sends)
     for tab in tabs:
         tab.close()
     assert all(reply["saved"] for reply in replies)
     last = max(reply["seq"] for reply in replies)
-    assert last == first + 94
+    assert last == first + 92
     assert room.answers == {"Ada": "ABCD"[last % 4]}
     found = room.school.rows("SELECT count(*), max(seq) FROM answers WHERE vote_id = ?", room.vote)
     assert found == [(1, last)]
@@ -91,7 +91,7 @@ def test_two_tabs_of_one_student_agree_in_the_end(room: LiveRoom) -> None:
         for letter in "ABCDAB":
             tab = random.choice((first, second))
             tab.answer(room.vote, (letter,))
-            until(lambda tab=tab, letter=letter: tab.standing == (letter,), 10)
+            until(lambda letter=letter: first.standing == second.standing == (letter,), 10)
         assert room.answers == {"Ada": "B"}
         form = {"vote": room.vote, "choice": "C"}
         assert visitor.post(f"/{room.code}/answers", form).status_code == 302

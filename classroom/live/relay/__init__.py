@@ -78,10 +78,11 @@ class Relay:
     # What happens here -----------------------------------------------------------------------
 
     def _subscriptions(self) -> list[tuple[Any, Callable[..., None]]]:
-        at_once = [name for name in messages.FACTS if name != "answered"]
+        at_once = [name for name in messages.FACTS if name not in messages.PASSED_ON_AT_NEED]
         return [
             *((getattr(announcements, name), self._passing_on(name)) for name in at_once),
             (announcements.answered, self._here(self._answers.ask)),
+            (announcements.answer_changed, self._here(self._tell_answer_changed)),
             (announcements.people_changed, self._here(self._people.ask)),
             (announcements.asked_for_longer, self._here(self._tell_wish)),
         ]
@@ -109,6 +110,12 @@ class Relay:
             self._say(Told(name="answered", facts={"session_id": session_id}))
         if not self._register.connections(session_id):
             self._answers.forget(session_id)
+
+    def _tell_answer_changed(self, session_id: int, student_id: int) -> None:
+        """Few students have a phone at one worker and a laptop at another."""
+        if self._register.elsewhere.has(student_id, session_id):
+            facts: dict[str, int | str] = {"session_id": session_id, "student_id": student_id}
+            self._say(Told(name="answer_changed", facts=facts))
 
     def _tell_people(self, session_id: int) -> None:
         crowd = self._register.crowd(session_id)

@@ -16,6 +16,7 @@ LARGEST = 512 * 1024
 FACTS: dict[str, frozenset[str]] = {
     "moved": frozenset({"session_id"}),
     "answered": frozenset({"session_id"}),
+    "answer_changed": frozenset({"session_id", "student_id"}),
     "student_changed": frozenset({"student_id"}),
     "seat_removed": frozenset({"student_id"}),
     "seats_merged": frozenset({"student_id"}),
@@ -24,6 +25,8 @@ FACTS: dict[str, frozenset[str]] = {
     "teaching_ended": frozenset({"group_id", "instructor_id"}),
 }
 """The announcements that are passed on as they are, and their facts."""
+PASSED_ON_AT_NEED = ("answered", "answer_changed")
+"""Those that come with every answer: passed on only to workers that have to do with it."""
 SHOWN_ANYWAY = ("moved", "answered")
 """Those whose effect is seen by whoever draws the session's screens from the database."""
 
