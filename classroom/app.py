@@ -17,6 +17,7 @@ from classroom.observing.readiness import PATIENCE_S, Check, Readiness
 from classroom.screens.drawn import PhoneBlocks
 from classroom.storage.database import db, engine_options, prepare
 from classroom.storage.migrations import is_at_head, migrate
+from classroom.storage.probing import reach_disk
 from classroom.storage.writer import DirectWriter, GroupWriter, write
 
 
@@ -72,7 +73,7 @@ def readiness(settings: Settings) -> Readiness:
     checks = [
         Check("database", lambda: db.session.execute(select(1)).scalar() == 1),
         Check("migrations", is_at_head),
-        Check("writer", lambda: write(lambda session: True, alone=False)),
+        Check("writer", lambda: write(reach_disk, alone=False)),
     ]
     limit = partial(gevent.Timeout, PATIENCE_S, False) if settings.asynchronous else nullcontext
     return Readiness(checks, limit)

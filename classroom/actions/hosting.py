@@ -106,13 +106,13 @@ def press(
         raise IllegalMove from None
     here = frozenset(present)
     done = write(lambda session: _move(session, session_id, wanted, version, here, question))
-    if done.sealed:
-        scrub()  # the secret must be in no file any more
     facts = {"session": session_id, "move": wanted.value, "version": done.version}
     log.info("Session %d: %s", session_id, wanted.value, extra=facts)
     announcements.moved.send(session_id=session_id)
     if done.to_seal is not None:
         announcements.seal_wanted.send(session_id=session_id, vote_id=done.to_seal)
+    if done.sealed:
+        scrub()  # the secret must be in no file any more, but no phone waits for that
     return done.version
 
 

@@ -132,8 +132,8 @@ def seal_vote(session_id: int, vote_id: int) -> None:
         return vote is not None and seal(session, vote)
 
     if write(work):
-        scrub()
         announcements.moved.send(session_id=session_id)
+        scrub()
 
 
 def seal_every(session: Session) -> None:
@@ -156,10 +156,10 @@ def seal_overdue() -> int:
         return [session.get_one(Round, vote.round_id).session_id for vote in sealed]
 
     sealed = write(work)
-    if sealed:
-        scrub()
     for session_id in sealed:
         announcements.moved.send(session_id=session_id)
+    if sealed:
+        scrub()
     return len(sealed)
 
 

@@ -6,6 +6,7 @@ A worker sends to its own sockets. What is announced in another worker comes thr
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -14,7 +15,7 @@ from flask_babel import gettext as _
 from flask_socketio import SocketIO
 
 from classroom.actions import announcements, hosting, voting
-from classroom.domain.errors import ClassroomError
+from classroom.domain.errors import Busy, ClassroomError
 from classroom.domain.presence import Register
 from classroom.domain.round import GRACE, Move
 from classroom.live import greeting, rooms
@@ -32,6 +33,8 @@ COUNT_INTERVAL_S = 0.25
 """The console's and the projector's counts, while answers arrive."""
 PEOPLE_INTERVAL_S = 0.5
 """The number in the room, at most twice a second."""
+REVEAL_AGAIN_S = 1.0
+"""How long after a reveal that the database could not take the next try comes."""
 
 
 class Broadcasts:
@@ -147,35 +150,49 @@ class Broadcasts:
         return answer
 
     def _reveal_after_grace(self, session_id: int, version: int) -> None:
-        waited_s, step_s = 0.0, 0.1
-        while waited_s < GRACE.total_seconds() and not self._all_answered(session_id):
-            self._server.sleep(step_s)
-            waited_s += step_s
+        until_s = time.monotonic() + GRACE.total_seconds()
+        while time.monotonic() < until_s and not self._all_answered(session_id):
+            self._server.sleep(0.1)
+        while not self._reveal(session_id, version):
+            self._server.sleep(REVEAL_AGAIN_S)
+
+    def _reveal(self, session_id: int, version: int) -> bool:
+        """False when the database could not take it, and nobody has pressed anything since."""
         with self._app.app_context():
             try:
                 hosting.press(session_id, Move.REVEAL, version)
+            except (Busy, *DATABASE_AWAY):
+                log.info("Session %d could not be revealed now; soon again", session_id)
+                return False
             except ClassroomError:
                 log.info("The reveal of session %d was overtaken by another step", session_id)
+        return True
 
     def _seal_after_grace(self, session_id: int, vote_id: int) -> None:
         self._server.sleep(GRACE.total_seconds())
         with self._app.app_context():
             try:
                 voting.seal_vote(session_id, vote_id)
-            except ClassroomError:
+            except (ClassroomError, *DATABASE_AWAY):
                 log.warning("The ballots of vote %d could not be sealed yet", vote_id)
 
     def _all_answered(self, session_id: int) -> bool:
-        """Whether there is nobody to wait for; a room without anybody may be on its way back."""
+        """Whether there is nobody to wait for; a room without anybody may be on its way back.
+
+        Nor is it known while the database is away.
+        """
         with self._app.app_context():
-            session = sessions.with_id(session_id)
-            vote = sessions.current_vote(session) if session else None
-            if vote is None:
-                return True
-            if self.is_deaf():
+            try:
+                session = sessions.with_id(session_id)
+                vote = sessions.current_vote(session) if session else None
+                if vote is None:
+                    return True
+                if self.is_deaf():
+                    return False
+                connected = register().students(session_id)
+                return bool(connected) and connected <= sessions.answered_by(vote.id)
+            except DATABASE_AWAY:
                 return False
-            connected = register().students(session_id)
-            return bool(connected) and connected <= sessions.answered_by(vote.id)
 
     def _show_counts(self, session_id: int) -> None:
         self._show(session_id, ("console", "projector"))

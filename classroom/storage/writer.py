@@ -13,6 +13,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Protocol, TypeVar, cast
@@ -27,6 +28,7 @@ from classroom.domain.errors import Busy
 from classroom.observing import metrics
 from classroom.storage.complaints import Complaints
 from classroom.storage.database import db, engine_options, prepare
+from classroom.storage.scrubbing import LogScrubber, vacuum
 from classroom.storage.turns import take_turn
 
 T = TypeVar("T")
@@ -65,7 +67,11 @@ class Writer(Protocol):
         ...
 
     def scrub(self) -> None:
-        """Empty the write-ahead log, so that deleted text is in no file any more."""
+        """Empty the write-ahead log, so that deleted text is in no file any more.
+
+        Returns after a first try and raises nothing: while others read, or when the disk is full,
+        the writer tries again by itself.
+        """
         ...
 
     def close(self) -> None: ...
@@ -124,6 +130,13 @@ class _Task:
     @property
     def shared_work(self) -> Callable[..., Any] | None:
         return self.work if self.is_item else None
+
+
+@dataclass
+class _Scrub:
+    """In the queue, so that what was written before it is written when the log is emptied."""
+
+    tried: Any
 
 
 @dataclass
@@ -205,34 +218,13 @@ def _run_one(connection: Connection, work: Work[Any]) -> _Outcome:
     return _Outcome(result)
 
 
-def _scrub(connection: Connection) -> None:
-    """Checkpoint the log into the database (where secure_delete has zeroed the pages)."""
-    driver = connection.connection.driver_connection
-    assert driver is not None
-    driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
-
-_HELD_WORDS = "ballots, votes, sentences, answers, participations, students"
-
-
-def _vacuum(engine: Engine) -> None:
-    """Drop the rows that PostgreSQL keeps behind a change, where another scrub is not at it.
-
-    Its log keeps them until it is used again; a server that keeps secrets keeps its log secret.
-    """
-    try:
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.exec_driver_sql(f"VACUUM (SKIP_LOCKED) {_HELD_WORDS}")
-    except DBAPIError:
-        log.exception("What was deleted could not be vacuumed; autovacuum will come to it")
-
-
 class DirectWriter:
     """Writes where it is called, one work a transaction: for commands and tests."""
 
     def __init__(self, url: str) -> None:
         self._engine = writing_engine(url)
         self._lock = threading.RLock()
+        self._scrubber = LogScrubber()
         self.waiting = 0
 
     def write(self, work: Work[T], *, alone: bool = True) -> T:
@@ -244,15 +236,23 @@ class DirectWriter:
     def _write(self, task: _Task) -> Any:
         with self._lock, self._connected() as connection:
             (outcome,) = _run(connection, [task])
+        if self._scrubber.is_due:
+            self._scrub()
         return outcome.returned()
 
     def scrub(self) -> None:
         if self._engine.dialect.name != "sqlite":
-            return _vacuum(self._engine)
-        with self._lock, self._engine.connect() as connection:
-            _scrub(connection)
+            return vacuum(self._engine)
+        self._scrubber.ask()
+        self._scrub()
+
+    def _scrub(self) -> None:
+        with self._lock:
+            self._scrubber.try_now(self._engine.connect)
 
     def close(self) -> None:
+        if self._scrubber.is_wanted:
+            self._scrub()
         self._engine.dispose()
 
     def _connected(self) -> Connection:
@@ -284,7 +284,8 @@ class GroupWriter:
         self._queue: Any = Queue(MOST_WAITING)
         self._blocks = self._engine.dialect.name == "sqlite"
         self._thread = ThreadPool(1)
-        self._loop = gevent.spawn(self._commit_forever)
+        self._scrubber = LogScrubber()
+        self._loop = gevent.spawn(self._work_forever)
 
     @property
     def waiting(self) -> int:
@@ -308,25 +309,45 @@ class GroupWriter:
         outcome: _Outcome = task.outcome.get()
         return outcome.returned()
 
-    def _commit_forever(self) -> None:
-        import gevent
-
+    def _work_forever(self) -> None:
+        """Between two batches is the only time when the log can be emptied."""
         while True:
-            batch = [self._queue.get()]
-            if batch[0].is_item:
-                gevent.sleep(GATHER_S)  # a room taps as one; a press need not wait for company
-            while len(batch) < MOST_IN_A_BATCH and not self._queue.empty():
-                batch.append(self._queue.get_nowait())
-            started = time.perf_counter()
-            try:
-                outcomes = self._commit(batch)
-            except Exception as error:
-                _complaints.refused(len(batch), error)
-                self._off_loop(self._drop)
-                outcomes = [_Outcome(error=Busy())] * len(batch)
-            metrics.batch_committed(len(batch), time.perf_counter() - started)
-            for task, outcome in zip(batch, outcomes, strict=True):
-                task.outcome.set(outcome)
+            batch, scrubs = self._next_batch()
+            if batch:
+                self._write_batch(batch)
+            if self._scrubber.is_due:
+                self._off_loop(self._scrub)
+            for scrub in scrubs:
+                scrub.tried.set()
+
+    def _next_batch(self) -> tuple[list[_Task], list[_Scrub]]:
+        """What waits, as soon as anything does; nothing when the log is to be emptied again."""
+        import gevent
+        from gevent.queue import Empty
+
+        try:
+            first = self._queue.get(timeout=self._scrubber.due_in_s)
+        except Empty:
+            return [], []
+        if isinstance(first, _Task) and first.is_item:
+            gevent.sleep(GATHER_S)  # a room taps as one; a press need not wait for company
+        batch = [first]
+        while len(batch) < MOST_IN_A_BATCH and not self._queue.empty():
+            batch.append(self._queue.get_nowait())
+        scrubs = [asked for asked in batch if isinstance(asked, _Scrub)]
+        return [task for task in batch if isinstance(task, _Task)], scrubs
+
+    def _write_batch(self, batch: Sequence[_Task]) -> None:
+        started = time.perf_counter()
+        try:
+            outcomes = self._commit(batch)
+        except Exception as error:
+            _complaints.refused(len(batch), error)
+            self._off_loop(self._drop)
+            outcomes = [_Outcome(error=Busy())] * len(batch)
+        metrics.batch_committed(len(batch), time.perf_counter() - started)
+        for task, outcome in zip(batch, outcomes, strict=True):
+            task.outcome.set(outcome)
 
     def _commit(self, tasks: Sequence[_Task]) -> list[_Outcome]:
         connection: Connection = self._off_loop(self._begin, _wants_to_be_alone(tasks))
@@ -340,10 +361,14 @@ class GroupWriter:
         return outcomes
 
     def _begin(self, alone: bool) -> Connection:
+        connection = self._connected()
+        connection.begin()
+        take_turn(connection, alone=alone)
+        return connection
+
+    def _connected(self) -> Connection:
         if self._connection is None:
             self._connection = self._engine.connect()
-        self._connection.begin()
-        take_turn(self._connection, alone=alone)
         return self._connection
 
     def _drop(self) -> None:
@@ -361,19 +386,26 @@ class GroupWriter:
         return outcome.returned()
 
     def scrub(self) -> None:
+        from gevent.event import Event
+        from gevent.queue import Full
+
         if not self._blocks:
-            return _vacuum(self._engine)
-        self.write(lambda session: None)  # what is waiting goes first
-        self._off_loop(self._scrub)
+            return vacuum(self._engine)
+        self._scrubber.ask()
+        scrub = _Scrub(Event())
+        with suppress(Full):  # then the writer is awake, and comes to it after a batch
+            self._queue.put_nowait(scrub)
+            scrub.tried.wait()
 
     def _scrub(self) -> None:
-        if self._connection is not None:
-            _scrub(self._connection)
+        self._scrubber.try_now(lambda: nullcontext(self._connected()))
 
     def close(self) -> None:
-        """Wait for what is waiting, then stop."""
+        """Wait for what is waiting, then stop. A log that was not emptied is tried a last time."""
         self.write(lambda session: None)
         self._loop.kill()
+        if self._scrubber.is_wanted:
+            self._off_loop(self._scrub)
         self._thread.kill()
         self._engine.dispose()
 

@@ -122,6 +122,20 @@ def test_a_full_disk_does_not_fill_the_log(disk: Disk, room: LiveRoom) -> None:
     socket.close()
 
 
+def test_a_full_disk_is_not_ready_until_there_is_room_again(disk: Disk, room: LiveRoom) -> None:
+    server = room.school.server
+
+    def status(path: str) -> int:
+        return server.visitor().get(path).status_code
+
+    assert status("/readyz") == 200
+    disk.fill(server)
+    until(lambda: status("/readyz") == 503, 10)
+    assert (status("/healthz"), status(f"/{room.code}")) == (200, 200)
+    disk.make_room(server)
+    until(lambda: status("/readyz") == 200, 10)
+
+
 # The WebSocket client forgets to close a socket whose connection was refused.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_a_server_killed_on_a_full_disk_starts_into_the_same_lesson(

@@ -12,7 +12,7 @@ from flask import Flask
 from sqlalchemy import inspect, update
 from sqlalchemy.orm import Session
 
-from classroom.actions import answering, deleting, hosting, joining, planning, voting
+from classroom.actions import announcements, answering, deleting, hosting, joining, planning, voting
 from classroom.config import Settings
 from classroom.domain.errors import (
     AnswerTooLate,
@@ -200,6 +200,31 @@ def test_after_the_seal_the_secret_and_the_ballots_are_in_no_file(
     voting.seal_vote(room.id, room.vote_id)
     assert found(settings, secret, name) == set()
     assert found(settings, text) == {text.encode()}, "the sentence itself is kept"
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("way", ["reveal", "grace", "a server that comes back"])
+def test_no_screen_waits_for_the_log_to_be_emptied(
+    room: Room, settings: Settings, way: str
+) -> None:
+    opened(room).press("close")
+    if way == "a server that comes back":
+        grace_is_over(room)
+    log = Path(settings.instance) / "classroom.sqlite3-wal"
+    heard: list[int] = []
+
+    def hear(_sender: object, session_id: int) -> None:
+        heard.append(log.stat().st_size)
+
+    with announcements.moved.connected_to(hear):
+        if way == "reveal":
+            room.press("reveal")
+        elif way == "grace":
+            voting.seal_vote(room.id, room.vote_id)
+        else:
+            assert voting.seal_overdue() == 1
+    assert len(heard) == 1 and heard[0] > 0
+    assert log.stat().st_size == 0
 
 
 def found(settings: Settings, *wanted: str) -> set[bytes]:

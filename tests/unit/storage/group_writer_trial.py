@@ -10,9 +10,14 @@ monkey.patch_all()
 
 import json
 import logging
+import sqlite3
 import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import gevent
 from sqlalchemy import event, text
@@ -20,6 +25,7 @@ from sqlalchemy.orm import Session
 
 from classroom.domain.errors import Busy
 from classroom.storage import writer as module
+from classroom.storage.scrubbing import AGAIN_S
 from classroom.storage.writer import GroupWriter
 from tests.unit.storage.writing import (
     fill_disk,
@@ -30,6 +36,7 @@ from tests.unit.storage.writing import (
     noting_then_failing,
 )
 
+DELETE = text("DELETE FROM notes WHERE text = :note")
 logging.disable(logging.CRITICAL)
 native_sleep = monkey.get_original("time", "sleep")
 
@@ -190,6 +197,81 @@ def closing(trial: Trial) -> dict[str, Any]:
     }
 
 
+def scrubbing(trial: Trial) -> dict[str, Any]:
+    """Scrub while others write without a pause."""
+    written = 0
+
+    def write_on(name: int) -> None:
+        nonlocal written
+        while True:
+            trial.writer.write(noting(f"{name}-{written}"))
+            written += 1
+
+    writing = [gevent.spawn(write_on, name) for name in range(3)]
+    found = [where(trial, secret_scrubbed(trial)) for _ in range(10)]
+    gevent.killall(writing)
+    return {"files that hold a secret": found, "others wrote": written > 10}
+
+
+def secret_scrubbed(trial: Trial) -> str:
+    """Write a note, delete it and scrub; returns the note."""
+    secret = f"secret {uuid4()}"
+    trial.writer.write(noting(secret))
+    trial.writer.write(lambda session: session.execute(DELETE, {"note": secret}))
+    trial.writer.scrub()
+    return secret
+
+
+def where(trial: Trial, note: str) -> list[str]:
+    files = trial.path.parent.glob(f"{trial.path.name}*")
+    return [file.name for file in files if note.encode() in file.read_bytes()]
+
+
+@contextmanager
+def reader(trial: Trial) -> Iterator[None]:
+    """Somebody who reads all the time, such as a backup."""
+    connection = sqlite3.connect(trial.path, isolation_level=None)
+    connection.execute("BEGIN")
+    connection.execute("SELECT * FROM notes").fetchall()
+    yield
+    connection.execute("COMMIT")
+    connection.close()
+
+
+def scrubbing_late(trial: Trial) -> dict[str, Any]:
+    """Scrub while somebody reads; then nobody writes any more."""
+    trial.writer.write(noting("before"))
+    with reader(trial):
+        started = time.perf_counter()
+        secret = secret_scrubbed(trial)
+        trial.writer.write(noting("after"))
+        took_s = time.perf_counter() - started
+        held = where(trial, secret)
+        gevent.sleep(2 * AGAIN_S)
+        started = time.perf_counter()
+        trial.writer.write(noting("later"))
+        took_s += time.perf_counter() - started
+    with gevent.Timeout(10, False):
+        while where(trial, secret):
+            gevent.sleep(0.05)
+    return {
+        "others waited": took_s > 2,
+        "held while it was read": held,
+        "held afterwards": where(trial, secret),
+    }
+
+
+def closing_late(trial: Trial) -> dict[str, Any]:
+    trial.writer.write(noting("before"))
+    with reader(trial):
+        secret = secret_scrubbed(trial)
+        held = where(trial, secret)
+        started = time.perf_counter()
+        trial.writer.close()
+        took_s = time.perf_counter() - started
+    return {"held": held, "waited": took_s > 2}
+
+
 TRIALS = (
     thousand,
     failing,
@@ -201,6 +283,9 @@ TRIALS = (
     in_order,
     crowded,
     closing,
+    scrubbing,
+    scrubbing_late,
+    closing_late,
 )
 
 if __name__ == "__main__":

@@ -140,6 +140,25 @@ def test_scrubbing_leaves_no_trace_of_what_was_deleted(writer: DirectWriter, pat
         assert b"secret" not in file.read_bytes(), file.name
 
 
+def test_a_log_that_is_being_read_is_emptied_at_the_latest_when_the_writer_closes(
+    path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    writer = DirectWriter(new_database(path))
+    writer.write(noting("before"))
+    reader, log = sqlite3.connect(path, isolation_level=None), Path(f"{path}-wal")
+    reader.execute("BEGIN")
+    assert reader.execute("SELECT text FROM notes").fetchall() == [("before",)]
+    writer.write(noting("a secret that is long enough to be found in a file"))
+    writer.write(lambda session: session.execute(text("DELETE FROM notes")))
+    writer.scrub()
+    assert "cannot be emptied yet" in caplog.text
+    assert b"secret" in log.read_bytes()
+    reader.execute("COMMIT")
+    writer.close()
+    assert b"secret" not in log.read_bytes()
+    reader.close()
+
+
 @given(st.lists(st.tuples(st.sampled_from("abcdef"), st.booleans()), max_size=12))
 def test_after_any_works_just_those_that_did_not_fail_are_kept(
     wanted: list[tuple[str, bool]],

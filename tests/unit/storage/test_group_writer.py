@@ -80,3 +80,21 @@ def test_items_go_together_and_one_at_fault_spoils_no_other(seen: dict[str, Any]
 
 def test_items_and_works_of_a_batch_keep_their_order(seen: dict[str, Any]) -> None:
     assert seen["in_order"] == {"counted": [2, 3, 5], "commits": 1}
+
+
+def test_the_log_is_emptied_between_the_batches_of_others(seen: dict[str, Any]) -> None:
+    assert seen["scrubbing"] == {"files that hold a secret": [[]] * 10, "others wrote": True}
+
+
+def test_a_log_that_is_being_read_is_emptied_later_and_no_write_waits(
+    seen: dict[str, Any],
+) -> None:
+    assert seen["scrubbing_late"] == {
+        "others waited": False,
+        "held while it was read": ["scrubbing_late.sqlite3-wal"],
+        "held afterwards": [],
+    }
+
+
+def test_closing_does_not_wait_for_a_log_that_is_being_read(seen: dict[str, Any]) -> None:
+    assert seen["closing_late"] == {"held": ["closing_late.sqlite3-wal"], "waited": False}
