@@ -22,7 +22,7 @@ _OURS = ("connect", "disconnect")
 def init_doorkeeper(server: SocketIO) -> None:
     sockets = server.server
     plain_event, plain_connect = sockets._handle_event, sockets._handle_connect
-    plain_open, plain_disconnect = sockets._handle_eio_connect, sockets._handle_disconnect
+    plain_open, plain_disconnect = sockets.eio.handlers["connect"], sockets._handle_disconnect
 
     def handle_open(eio_sid: str, environ: dict[str, Any]) -> Any:
         if server.async_mode == "gevent":

@@ -10,6 +10,7 @@ from flask import Flask, current_app
 from flask_socketio import SocketIO
 
 from classroom.config import Settings
+from classroom.live.backlog import init_backlogs
 from classroom.live.direct import DirectManager, init_direct
 from classroom.live.websocket import bound_websockets
 
@@ -35,6 +36,7 @@ def create_server(app: Flask) -> SocketIO:
     )
     _close_without_waiting(server.server)
     if settings.asynchronous:
+        init_backlogs(server.server)
         init_direct(server.server, bound_websockets(server, LARGEST_MESSAGE))
     return server
 
