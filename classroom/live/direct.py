@@ -2,7 +2,7 @@
 
 Engine.io puts each packet into a queue per client and wakes a greenlet for each: six times the
 work. It still serves whoever is not ready: a client that polls or is changing from polling to a
-WebSocket, and one for whom something is queued already, which must come first.
+WebSocket, and one for whom something is queued already, which must come first. `backlog` bounds it.
 """
 
 from __future__ import annotations

@@ -3,7 +3,8 @@
 Socket.IO lets a client give an event any name. One called `connect` would run our own handler
 again and earn the socket a fresh allowance; one called `disconnect` would take it off the register
 while it goes on listening. A second CONNECT packet would open a second connection in one socket.
-A socket that never asks for a screen would be kept for ever if only it answers pings.
+A socket that never asks for a screen, or that left it, would be kept for ever if only it answers
+pings.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any
 import gevent
 from flask_socketio import SocketIO
 
-from classroom.live.limits import ASKED_WITHIN_S
+from classroom.live.limits import ASKED_WITHIN_S, LEAVES_WITHIN_S
 
 _OURS = ("connect", "disconnect")
 
@@ -21,7 +22,7 @@ _OURS = ("connect", "disconnect")
 def init_doorkeeper(server: SocketIO) -> None:
     sockets = server.server
     plain_event, plain_connect = sockets._handle_event, sockets._handle_connect
-    plain_open = sockets._handle_eio_connect
+    plain_open, plain_disconnect = sockets.eio.handlers["connect"], sockets._handle_disconnect
 
     def handle_open(eio_sid: str, environ: dict[str, Any]) -> Any:
         if server.async_mode == "gevent":
@@ -43,5 +44,11 @@ def init_doorkeeper(server: SocketIO) -> None:
         if is_open and sockets.manager.sid_from_eio_sid(eio_sid, namespace or "/") is None:
             plain_connect(eio_sid, namespace, data)
 
+    def handle_disconnect(eio_sid: str, namespace: str | None, reason: str | None = None) -> None:
+        plain_disconnect(eio_sid, namespace, reason)
+        if reason == sockets.reason.CLIENT_DISCONNECT and server.async_mode == "gevent":
+            gevent.spawn_later(LEAVES_WITHIN_S, sockets.eio.disconnect, eio_sid)
+
     sockets._handle_event, sockets._handle_connect = handle_event, handle_connect
+    sockets._handle_disconnect = handle_disconnect
     sockets.eio.on("connect", handle_open)

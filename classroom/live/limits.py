@@ -25,6 +25,11 @@ oldest gives way."""
 
 ASKED_WITHIN_S = 10.0
 """From the handshake of a socket to its being admitted to a screen."""
+CHANGED_WITHIN_S = 10.0
+"""From the handshake of a WebSocket that a client which polls changes to, to the end of the
+change."""
+LEAVES_WITHIN_S = 1.0
+"""From saying that it leaves to ending its connection, which clients do by themselves."""
 
 
 class Bucket:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
+import socketio
 from flask import Flask, current_app
 from flask_socketio import SocketIO
 
 from classroom.config import Settings
+from classroom.live.backlog import init_backlogs
 from classroom.live.direct import DirectManager, init_direct
 from classroom.live.websocket import bound_websockets
 
@@ -32,7 +34,9 @@ def create_server(app: Flask) -> SocketIO:
         logger=False,
         engineio_logger=False,
     )
+    _close_without_waiting(server.server)
     if settings.asynchronous:
+        init_backlogs(server.server)
         init_direct(server.server, bound_websockets(server, LARGEST_MESSAGE))
     return server
 
@@ -50,6 +54,22 @@ def hang_up(server: SocketIO, sid: str) -> None:
     sockets.disconnect(sid)
     if connection is not None:
         sockets.eio.disconnect(connection)
+
+
+def _close_without_waiting(sockets: socketio.Server) -> None:
+    """Have engine.io hang up at once, for us and for itself.
+
+    Its own way waits until the client has fetched all that is queued. One that polls is never let:
+    it is refused as soon as its socket is closed, and so whoever hangs up would wait for ever.
+    """
+    eio = sockets.eio
+
+    def disconnect(eio_sid: str) -> None:
+        connection = eio.sockets.pop(eio_sid, None)
+        if connection is not None:
+            connection.close(wait=False, reason=eio.reason.SERVER_DISCONNECT)
+
+    eio.disconnect = disconnect
 
 
 def _origin_rule(settings: Settings) -> Any:

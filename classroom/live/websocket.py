@@ -6,6 +6,7 @@ compression that remembers nothing, and an outbox that all bytes out pass throug
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import simple_websocket
@@ -15,6 +16,7 @@ from wsproto.events import TextMessage
 from wsproto.utilities import RemoteProtocolError
 
 from classroom.live.frames import Flood, MeteredFrames
+from classroom.live.limits import CHANGED_WITHIN_S
 from classroom.live.outbox import Outbox
 
 READ_AT_ONCE = 1024
@@ -62,6 +64,11 @@ class WebSocket(simple_websocket.Server):
         engine = self._engine
         return self.connected and engine.upgraded and engine.queue.empty()
 
+    @property
+    def is_changed_to(self) -> bool:
+        """Whether its client polls still, and may or may not go on by it."""
+        return self.connected and not self._engine.upgraded
+
     def frame(self, text: str) -> bytes:
         """The bytes of this text: the same for every socket that `compresses` alike."""
         data = text.encode()
@@ -95,25 +102,49 @@ def bound_websockets(server: SocketIO, largest_message: int) -> Wires:
     wires: Wires = {}
 
     class Bounded(WebSocketWSGI):
+        """A connection, by which a client begins or which it changes to."""
+
         def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
             if "permessage-deflate" in environ.get(_EXTENSIONS, ""):
                 environ[_EXTENSIONS] = _COMPRESSION
             engine = self.app.__self__
+            if engine.sid in wires:
+                start_response("400 Bad Request", [("Content-Type", "text/plain")])
+                return (b"This client is changing to another WebSocket.",)
+            self.changed_by = time.monotonic() + CHANGED_WITHIN_S
             limits = {"max_message_size": largest_message, "receive_bytes": READ_AT_ONCE}
             try:
                 self.ws = WebSocket(environ, engine, **self.server_args, **limits)
             except RemoteProtocolError:
                 start_response("400 Bad Request", [("Content-Type", "text/plain")])
-                return [b"This is no WebSocket handshake."]
+                return (b"This is no WebSocket handshake.",)  # engine.io takes a list for packets
             wires[engine.sid] = self.ws
             try:
                 done = self.app(self)
             finally:
                 del wires[engine.sid]
+                self.close()  # engine.io forgets it where the change came to nothing
             if self.ws.mode == "gunicorn":
                 raise StopIteration  # the sign to gunicorn that the connection was taken over
             return done
 
+        def wait(self) -> Any:
+            if self.app.__self__.upgraded:
+                return super().wait()
+            try:
+                return self.ws.receive(max(0.0, self.changed_by - time.monotonic()))
+            except simple_websocket.ConnectionClosed:
+                return None
+
     engine_server = server.server.eio
     engine_server._async = {**engine_server._async, "websocket": Bounded}
+    plain_close = engine_server.handlers["disconnect"]
+
+    def handle_close(eio_sid: str, reason: str) -> None:
+        wire = wires.get(eio_sid)
+        if wire is not None and wire.is_changed_to:
+            wire.close()  # nobody writes to it yet who would do so
+        plain_close(eio_sid, reason)
+
+    engine_server.on("disconnect", handle_close)
     return wires
