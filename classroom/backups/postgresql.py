@@ -28,6 +28,9 @@ END $$
 """
 """Whatever is there, tables of a later release too, in the transaction that restores."""
 
+_OF_A_LATER_SERVER = "transaction_timeout"
+"""pg_restore of 17 or later sets it in every script, and servers before 17 do not know it."""
+
 
 def dump(url: str, copy: Path) -> None:
     """Write one snapshot of the database into the file, while others write."""
@@ -49,11 +52,35 @@ def check(file: Path, name: object) -> None:
 def put_in_place(file: Path, script: Path, url: str) -> None:
     """Replace everything in the database, in one transaction. `script` is an empty file to use."""
     _run("pg_restore", "--no-owner", "--no-privileges", f"--file={script}", str(file))
+    if not _knows(url, _OF_A_LATER_SERVER):
+        _leave_unset(script, _OF_A_LATER_SERVER)
     _run(
         *("psql", "--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1"),
         *("--output=/dev/null", f"--command={_EMPTY}", f"--file={script}"),
         url=url,
     )
+
+
+def _knows(url: str, setting: str) -> bool:
+    engine = create_engine(url, poolclass=NullPool, hide_parameters=True)
+    with engine.connect() as connection:
+        query = text("SELECT current_setting(:name, true) IS NOT NULL")
+        return connection.execute(query, {"name": setting}).scalar_one()
+
+
+def _leave_unset(script: Path, setting: str) -> None:
+    """Make a comment of the line that sets it, in place: the script may be large.
+
+    Only before the first statement that sets nothing: further down the same words may be data.
+    """
+    with script.open("r+b") as file:
+        for line in iter(file.readline, b""):
+            if line.startswith(f"SET {setting} =".encode()):
+                file.seek(-len(line), os.SEEK_CUR)
+                file.write(b"---")
+                return
+            if not line.startswith((b"SET ", b"--", b"\\", b"\n")):
+                return
 
 
 def others(url: str) -> int:

@@ -40,6 +40,12 @@ def postgresql() -> Iterator[GuardedPostgreSQL]:
         yield server
 
 
+@pytest.fixture
+def older_postgresql() -> Iterator[GuardedPostgreSQL]:
+    with running(16) as server:
+        yield server
+
+
 @dataclass
 class Place:
     """A database, and the instance folder of a server that works on it."""
@@ -84,6 +90,10 @@ class Place:
 @pytest.fixture
 def place(postgresql: GuardedPostgreSQL, tmp_path: Path) -> Place:
     """An empty database of its own."""
+    return new_place(postgresql, tmp_path)
+
+
+def new_place(postgresql: GuardedPostgreSQL, tmp_path: Path) -> Place:
     name = f"test_{next(_numbers)}"
     postgresql.ask(f"CREATE DATABASE {name}")
     url = (
@@ -187,6 +197,24 @@ def test_a_later_schema_gives_way_to_an_earlier_backup(place: Place, tmp_path: P
     assert place.ask("SELECT version_num FROM alembic_version") == migrations.head()
     assert place.ask("SELECT count(*) FROM students") == "0"
     assert place.ask("SELECT to_regclass('of_a_later_release') IS NULL") == "t"
+
+
+def test_client_programs_may_be_later_than_the_server(
+    older_postgresql: GuardedPostgreSQL, tmp_path: Path
+) -> None:
+    place = new_place(older_postgresql, tmp_path)
+    assert place.ask("SHOW server_version").startswith("16.")
+    at_work(place, two_students)
+    like_a_setting = "SET transaction_timeout = 0;"
+    place.ask("CREATE TABLE a_words (word text)")
+    place.ask(f"INSERT INTO a_words VALUES ('{like_a_setting}')")
+    before = place.stored()
+    file = str(tmp_path / "a.backup")
+    place.done("backup", file)
+    place.ask("DELETE FROM answers")
+    place.done("restore", file, "--force")
+    assert place.stored() == before
+    assert place.ask("SELECT word FROM a_words") == like_a_setting
 
 
 def test_files_that_are_no_good_are_refused_and_nothing_changes(
