@@ -14,6 +14,8 @@ from pathlib import Path
 from sqlalchemy import URL, create_engine, make_url, text
 from sqlalchemy.pool import NullPool
 
+from classroom.actions.restoring import Remembered
+from classroom.backups import replaying
 from classroom.backups.contents import check_revision
 from classroom.backups.fault import BackupFault
 
@@ -49,11 +51,16 @@ def check(file: Path, name: object) -> None:
     check_revision(revision, name)
 
 
-def put_in_place(file: Path, script: Path, url: str) -> None:
-    """Replace everything in the database, in one transaction. `script` is an empty file to use."""
+def put_in_place(file: Path, script: Path, url: str, remembered: Remembered) -> None:
+    """Replace everything in the database, in one transaction, and keep there what to delete again.
+
+    `script` is an empty file to use.
+    """
     _run("pg_restore", "--no-owner", "--no-privileges", f"--file={script}", str(file))
     if not _knows(url, _OF_A_LATER_SERVER):
         _leave_unset(script, _OF_A_LATER_SERVER)
+    with script.open("a", encoding="utf-8") as end:
+        end.write(replaying.script(remembered))
     _run(
         *("psql", "--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1"),
         *("--output=/dev/null", f"--command={_EMPTY}", f"--file={script}"),
