@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -89,7 +89,7 @@ def _alone(settings: Settings) -> Iterator[None]:
 def _onto_sqlite(settings: Settings, source: Path, url: str, *, replaces: bool) -> Restored:
     """All the work is done on a copy; the last step is one transaction."""
     database = Path(make_url(url).database or "")
-    damaged = None
+    is_damaged = False
     current = Contents()
     if database.exists():
         try:
@@ -100,12 +100,13 @@ def _onto_sqlite(settings: Settings, source: Path, url: str, *, replaces: bool) 
                     f"The database at {database} cannot be read ({error.orig}). With --force it is "
                     "set aside and the backup takes its place."
                 ) from None
-            damaged = sqlite.set_aside(database)
+            is_damaged = True
     _refuse_to_replace(current, replaces=replaces)
     with whole_files.temporary(database.parent) as copy:
         sqlite.dump(source, copy)
         restored = _settled(settings, sqlite.address(copy), current)
-        sqlite.put_in_place(copy, database)
+        with sqlite.set_aside(database) if is_damaged else nullcontext() as damaged:
+            sqlite.put_in_place(copy, database)
     return replace(restored, damaged=damaged)
 
 
