@@ -10,6 +10,7 @@ from sqlalchemy import create_engine, inspect, text
 from sqlalchemy.pool import NullPool
 
 from classroom.actions.restoring import Remembered
+from classroom.backups import replaying
 from classroom.backups.fault import BackupFault
 from classroom.storage.migrations import FOLDER
 
@@ -20,6 +21,7 @@ class Contents:
     """None: the database is empty."""
     sessions: int = 0
     remembered: Remembered = ()
+    """What it had deleted, and what it was still to delete again after a restore."""
     installation: str | None = None
     """None: older than the table of deletions."""
 
@@ -39,7 +41,11 @@ def contents_of(url: str) -> Contents:
         return Contents(
             revision=revisions[0][0] if revisions else None,
             sessions=sum(number for (number,) in rows("sessions", "count(*)")),
-            remembered=[tuple(row) for row in rows("deletions", "public_id, kind, merged_into")],
+            remembered=[
+                tuple(row)
+                for table in (replaying.TABLE, "deletions")
+                for row in rows(table, replaying.COLUMNS)
+            ],
             installation=installations[0][0] if installations else None,
         )
 

@@ -14,6 +14,8 @@ from pathlib import Path
 from sqlalchemy import URL, create_engine, make_url, text
 from sqlalchemy.pool import NullPool
 
+from classroom.actions.restoring import Remembered
+from classroom.backups import replaying
 from classroom.backups.contents import check_revision
 from classroom.backups.fault import BackupFault
 
@@ -27,6 +29,9 @@ DO $$ DECLARE name text; BEGIN
 END $$
 """
 """Whatever is there, tables of a later release too, in the transaction that restores."""
+
+_OF_A_LATER_SERVER = "transaction_timeout"
+"""pg_restore of 17 or later sets it in every script, and servers before 17 do not know it."""
 
 
 def dump(url: str, copy: Path) -> None:
@@ -46,14 +51,43 @@ def check(file: Path, name: object) -> None:
     check_revision(revision, name)
 
 
-def put_in_place(file: Path, script: Path, url: str) -> None:
-    """Replace everything in the database, in one transaction. `script` is an empty file to use."""
+def put_in_place(file: Path, script: Path, url: str, remembered: Remembered) -> None:
+    """Replace everything in the database, in one transaction, and keep there what to delete again.
+
+    `script` is an empty file to use.
+    """
     _run("pg_restore", "--no-owner", "--no-privileges", f"--file={script}", str(file))
+    if not _knows(url, _OF_A_LATER_SERVER):
+        _leave_unset(script, _OF_A_LATER_SERVER)
+    with script.open("a", encoding="utf-8") as end:
+        end.write(replaying.script(remembered))
     _run(
         *("psql", "--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1"),
         *("--output=/dev/null", f"--command={_EMPTY}", f"--file={script}"),
         url=url,
     )
+
+
+def _knows(url: str, setting: str) -> bool:
+    engine = create_engine(url, poolclass=NullPool, hide_parameters=True)
+    with engine.connect() as connection:
+        query = text("SELECT current_setting(:name, true) IS NOT NULL")
+        return connection.execute(query, {"name": setting}).scalar_one()
+
+
+def _leave_unset(script: Path, setting: str) -> None:
+    """Make a comment of the line that sets it, in place: the script may be large.
+
+    Only before the first statement that sets nothing: further down the same words may be data.
+    """
+    with script.open("r+b") as file:
+        for line in iter(file.readline, b""):
+            if line.startswith(f"SET {setting} =".encode()):
+                file.seek(-len(line), os.SEEK_CUR)
+                file.write(b"---")
+                return
+            if not line.startswith((b"SET ", b"--", b"\\", b"\n")):
+                return
 
 
 def others(url: str) -> int:

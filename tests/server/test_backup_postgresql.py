@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -13,14 +13,13 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from flask import Flask, current_app
+from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy import text
 
 from classroom.actions import accounts, answering, deleting, hosting, joining, planning
 from classroom.actions.loading_banks import load
 from classroom.app import create_app
-from classroom.backups.restoring import finish_interrupted
 from classroom.config import Settings
 from classroom.storage import migrations
 from classroom.storage.database import db
@@ -29,14 +28,26 @@ from classroom.storage.queries import lessons, sessions
 from tests.conftest import PLAN
 from tests.security.sockets import let_pushes_finish
 from tests.server.guarded_postgresql import PASSWORD, GuardedPostgreSQL, running
+from tests.server_process import ServerProcess
 
 _numbers = count(1)
 TABLES = ("students", "answers", "votes", "sessions", "groups", "questions", "deletions")
+UNSETTLED = """
+SELECT (SELECT count(*) FROM votes WHERE secret IS NOT NULL),
+       (SELECT count(*) FROM ballots), (SELECT count(*) FROM logins)
+"""
+"""What is left of what a restore ends: secrets of open votes, ballots apart, sign-ins."""
 
 
 @pytest.fixture(scope="module")
 def postgresql() -> Iterator[GuardedPostgreSQL]:
     with running() as server:
+        yield server
+
+
+@pytest.fixture
+def older_postgresql() -> Iterator[GuardedPostgreSQL]:
+    with running(16) as server:
         yield server
 
 
@@ -84,6 +95,10 @@ class Place:
 @pytest.fixture
 def place(postgresql: GuardedPostgreSQL, tmp_path: Path) -> Place:
     """An empty database of its own."""
+    return new_place(postgresql, tmp_path)
+
+
+def new_place(postgresql: GuardedPostgreSQL, tmp_path: Path) -> Place:
     name = f"test_{next(_numbers)}"
     postgresql.ask(f"CREATE DATABASE {name}")
     url = (
@@ -189,6 +204,24 @@ def test_a_later_schema_gives_way_to_an_earlier_backup(place: Place, tmp_path: P
     assert place.ask("SELECT to_regclass('of_a_later_release') IS NULL") == "t"
 
 
+def test_client_programs_may_be_later_than_the_server(
+    older_postgresql: GuardedPostgreSQL, tmp_path: Path
+) -> None:
+    place = new_place(older_postgresql, tmp_path)
+    assert place.ask("SHOW server_version").startswith("16.")
+    at_work(place, two_students)
+    like_a_setting = "SET transaction_timeout = 0;"
+    place.ask("CREATE TABLE a_words (word text)")
+    place.ask(f"INSERT INTO a_words VALUES ('{like_a_setting}')")
+    before = place.stored()
+    file = str(tmp_path / "a.backup")
+    place.done("backup", file)
+    place.ask("DELETE FROM answers")
+    place.done("restore", file, "--force")
+    assert place.stored() == before
+    assert place.ask("SELECT word FROM a_words") == like_a_setting
+
+
 def test_files_that_are_no_good_are_refused_and_nothing_changes(
     place: Place, tmp_path: Path
 ) -> None:
@@ -260,11 +293,83 @@ def test_a_wrong_password_is_a_sentence(place: Place, tmp_path: Path) -> None:
     assert "password authentication failed" in said
 
 
-def test_a_server_finishes_what_a_restore_that_was_killed_left(place: Place) -> None:
+def start_a_server(place: Place) -> None:
+    """Let a server start on the database, and end it."""
+    environment = {"CLASSROOM_DATABASE_URL": place.settings.database_url}
+    server = ServerProcess(Path(place.settings.instance), environment=environment)
+    server.start().stop()
+
+
+def with_an_open_vote_and_somebody_signed_in(place: Place) -> None:
     at_work(place, two_students)
-    (public_id,) = place.ask("SELECT public_id FROM students WHERE alias = 'Zebulon'").split()
-    pending = Path(place.settings.instance) / "deletions_to_replay.json"
-    pending.write_text(json.dumps([[public_id, "student", None]]))
-    at_work(place, lambda: finish_interrupted(current_app, place.settings))
+    place.ask("UPDATE votes SET secret = 'of open ballots'")
+    place.ask(
+        "INSERT INTO ballots (vote_id, name, content, seq)"
+        " SELECT id, 'of a seat', 'A', 1 FROM votes"
+    )
+    place.ask(
+        "INSERT INTO logins (token_hash, instructor_id, created_at)"
+        " SELECT 'of a browser', id, now() FROM instructors"
+    )
+    assert place.ask(UNSETTLED) == "1|1|1"
+
+
+def test_a_restore_that_fails_changes_nothing_not_even_at_the_next_start(
+    place: Place, tmp_path: Path
+) -> None:
+    """What only the database's owner added is in the way of the backup, which holds it too."""
+    with_an_open_vote_and_somebody_signed_in(place)
+    place.ask("CREATE TYPE of_somebody AS ENUM ('a')")
+    file = str(tmp_path / "a.backup")
+    place.done("backup", file)
+    at_work(place, lambda: deleting.delete_student(2))
+    before = place.stored() + place.ask(UNSETTLED)
+    assert "already exists" in place.refused("restore", file, "--force")
+    assert place.stored() + place.ask(UNSETTLED) == before
+    start_a_server(place)
+    assert place.stored() + place.ask(UNSETTLED) == before
+
+
+@pytest.mark.parametrize("was_replaced", [False, True])
+def test_a_restore_that_is_killed_is_finished_by_a_server_if_it_replaced_anything(
+    place: Place, tmp_path: Path, *, was_replaced: bool
+) -> None:
+    """Killed by what stands in psql's place: before psql begins, or when it has committed."""
+    with_an_open_vote_and_somebody_signed_in(place)
+    file = str(tmp_path / "a.backup")
+    place.done("backup", file)
+    at_work(place, lambda: deleting.delete_student(2))
+    before = place.stored() + place.ask(UNSETTLED)
+    fatal = tmp_path / "bin"
+    fatal.mkdir()
+    script = fatal / "psql"
+    real = place.server.programs / "psql"
+    work = f'"{real}" "$@"\n' if was_replaced else ""
+    script.write_text(f"#!/bin/sh\n{work}kill -9 $PPID\n")
+    script.chmod(0o755)
+    killed = place.run("restore", file, "--force", path=f"{fatal}:{place.path}")
+    assert killed.returncode == -signal.SIGKILL
+    names = "SELECT alias FROM students ORDER BY alias"
+    assert place.ask(names) == ("Robin\nZebulon" if was_replaced else "Robin")
+
+    start_a_server(place)
+    assert place.ask(names) == "Robin"
+    if was_replaced:
+        assert place.ask(UNSETTLED) == "0|0|0"
+        assert place.ask("SELECT to_regclass('deletions_to_replay') IS NULL") == "t"
+    else:
+        assert place.stored() + place.ask(UNSETTLED) == before
+
+
+def test_what_a_killed_restore_left_to_delete_goes_along_with_a_backup(
+    place: Place, tmp_path: Path
+) -> None:
+    at_work(place, two_students)
+    public_id = place.ask("SELECT public_id FROM students WHERE alias = 'Zebulon'")
+    place.ask("CREATE TABLE deletions_to_replay (public_id text, kind text, merged_into text)")
+    place.ask(f"INSERT INTO deletions_to_replay VALUES ('{public_id}', 'student')")
+    file = str(tmp_path / "a.backup")
+    place.done("backup", file)
+    place.ask("DROP TABLE deletions_to_replay")
+    assert "Deleted again, as they had been since: 1." in place.done("restore", file, "--force")
     assert place.ask("SELECT alias FROM students") == "Robin"
-    assert not pending.exists()

@@ -16,7 +16,7 @@ from flask_migrate import upgrade
 
 from classroom.actions import answering, planning
 from classroom.app import create_app
-from classroom.backups import making
+from classroom.backups import making, sqlite
 from classroom.backups.fault import BackupFault
 from classroom.backups.restoring import Restored
 from classroom.config import Settings
@@ -211,6 +211,47 @@ def test_a_database_that_cannot_be_read_is_set_aside_when_asked(
     assert told.damaged is not None
     assert told.damaged.read_bytes().startswith(b"not a database")
     assert not told.is_complete
+
+
+def test_a_damaged_database_stays_where_it_is_when_the_restore_fails(
+    room: Room, settings: Settings, database: Path, back_up: BackUp
+) -> None:
+    """The disk is full before the backup is copied."""
+    file = back_up()
+    db.session.remove()
+    db.engine.dispose()
+    damaged = b"not a database any more" * 1000
+    database.write_bytes(damaged)
+    done = subprocess.run(
+        [sys.executable, "-m", "classroom.cli", "restore", str(file), "--force"],
+        env={**os.environ, "CLASSROOM_INSTANCE": settings.instance},
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000)),
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 1
+    assert "could not be copied" in done.stderr
+    assert database.read_bytes() == damaged
+    assert not database.with_name("classroom.sqlite3.damaged").exists()
+
+
+def test_a_damaged_database_comes_back_when_nothing_takes_its_place(tmp_path: Path) -> None:
+    database = tmp_path / "a.sqlite3"
+    before = {database: b"damaged", tmp_path / "a.sqlite3-wal": b"its log"}
+    for path, content in before.items():
+        path.write_bytes(content)
+
+    def fail_half_way() -> None:
+        with sqlite.set_aside(database):
+            assert not database.exists()
+            for suffix in ("", "-wal", "-shm"):
+                database.with_name(database.name + suffix).write_bytes(b"half of another")
+            raise BackupFault
+
+    with pytest.raises(BackupFault):
+        fail_half_way()
+    assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
 def test_a_disk_that_is_full_is_one_sentence_and_leaves_nothing(
