@@ -32,6 +32,8 @@ PER_SECOND = 10_000
 HALF_OPEN = 2000
 ADMITTED, REFUSED = packets.Kind.ADMITTED.encode() + b"{", packets.Kind.REFUSED.encode() + b"{"
 """Short, so they are not packed even where compression was agreed on."""
+FIRST_PIECE, EMPTY_PIECE = b"\x01\x80" + bytes(4), b"\x00\x80" + bytes(4)
+"""A message begins, and goes on with nothing and without an end."""
 PAUSE_S = 0.25
 """Between being hung up on and coming again."""
 
@@ -114,13 +116,16 @@ def bomb(target: Target) -> None:
         endless(wire, target, head + packed, head + packed, 1000 * len(packed))
 
 
-def flood(frame: bytes, *, is_admitted: bool = True) -> Callable[[Target], None]:
-    """Ten thousand of these a second, in a hundred writes."""
+def flood(
+    frame: bytes, *, start: bytes = b"", is_admitted: bool = True
+) -> Callable[[Target], None]:
+    """Ten thousand of these a second, in a hundred writes, after one `start` on a connection."""
 
     @again_and_again
     def attack(target: Target) -> None:
         batch = frame * (PER_SECOND // 100)
         with target.open_socket(is_admitted=is_admitted) as wire:
+            wire.sendall(start)
             following_s = time.monotonic()
             while target.is_on.is_set():
                 wire.sendall(batch)
@@ -195,7 +200,7 @@ ATTACKS: dict[str, Callable[[Target], None]] = {
     "events-unadmitted": flood(masked_frame(b'421["longer",{"vote":1}]'), is_admitted=False),
     "garbage": flood(masked_frame(b"9\x00{[")),
     "pings": flood(masked_frame(b"", opcode=9)),
-    "pieces": flood(b"\x00\x80" + bytes(4)),
+    "pieces": flood(EMPTY_PIECE, start=FIRST_PIECE),
     "half-open": half_open,
     "never-reads": never_reads,
     "scan": scan,
