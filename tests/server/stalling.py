@@ -12,6 +12,29 @@ from classroom.simulation import packets
 from tests.live_room import LiveRoom
 
 SMALLEST_BUFFER = 2048
+SMALLEST_SEGMENT = 536
+"""Bytes, as the reader tells the server's kernel, which keeps a hundred segments for a reader
+that stalls. Those of this machine's own network are so large that it would keep 1.6 MB."""
+SMALL = (
+    (socket.SOL_SOCKET, socket.SO_RCVBUF, SMALLEST_BUFFER),
+    (socket.IPPROTO_TCP, socket.TCP_MAXSEG, SMALLEST_SEGMENT),
+)
+"""Options, set before connecting, with which 65 KB fill all that the kernel keeps."""
+
+
+def unread_bytes(wire: socket.socket) -> int:
+    """How much the kernel keeps of what the server sent to this reader. What is in the server's own
+    outbox comes on top."""
+    here = f":{wire.getsockname()[1]:04X}"
+    kept = 0
+    for line in Path("/proc/net/tcp").read_text().splitlines()[1:]:
+        fields = line.split()
+        sending, receiving = (int(queue, 16) for queue in fields[4].split(":"))
+        if fields[2].endswith(here):
+            kept += sending
+        elif fields[1].endswith(here):
+            kept += receiving
+    return kept
 
 
 class Staller:
@@ -20,7 +43,8 @@ class Staller:
     def __init__(self, room: LiveRoom, cookie: str, screen: str) -> None:
         host, port = str(urlsplit(room.address).hostname), int(urlsplit(room.address).port or 80)
         self._wire = socket.socket()
-        self._wire.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, SMALLEST_BUFFER)
+        for option in SMALL:
+            self._wire.setsockopt(*option)
         self._wire.connect((host, port))
         self._wire.sendall(
             "\r\n".join(
@@ -39,15 +63,6 @@ class Staller:
         answer = self._wire.recv(12)
         assert answer.startswith(b"HTTP/1.1 101"), answer
         self._send(packets.ask_for(screen, room.public_id))
-
-    def has_unread(self) -> bool:
-        """Whether the server still has bytes that this reader does not take."""
-        here = f":{self._wire.getsockname()[1]:04X}"
-        for line in Path("/proc/net/tcp").read_text().splitlines()[1:]:
-            fields = line.split()
-            if fields[2].endswith(here):
-                return int(fields[4].split(":")[0], 16) > 0
-        return False
 
     @property
     def is_cut_off(self) -> bool:

@@ -11,23 +11,16 @@ from typing import Any
 import requests
 
 from tests.live_room import LiveRoom, School
+from tests.metrics import TOKEN, metrics
 from tests.pupils import connected, phone_of, seat, until
 from tests.server_process import ServerProcess
 
-TOKEN = "a-token-of-the-monitoring"
 NAME = "Zebulon Quartermaine"
 SENTENCE = "I would ask about the xylophone"
 
 
 def log_lines(server: ServerProcess) -> list[dict[str, Any]]:
     return [json.loads(line) for line in server.output.splitlines() if line.startswith("{")]
-
-
-def metrics(server: ServerProcess) -> dict[str, float]:
-    done = server.visitor().get("/metrics", headers={"Authorization": f"Bearer {TOKEN}"})
-    assert done.status_code == 200
-    rows = (line.rsplit(" ", 1) for line in done.text.splitlines() if not line.startswith("#"))
-    return {name: float(value) for name, value in rows}
 
 
 def written_question(school: School) -> str:

@@ -23,15 +23,19 @@ from pathlib import Path
 from classroom.domain.codes import ALPHABET
 from classroom.live.limits import MOST_SOCKETS
 from classroom.simulation import packets
+from tests.server.stalling import SMALL
 from tests.weather.files import room_for_files
 from tests.weather.lesson import handshake, masked_frame
 
+Options = Sequence[tuple[int, int, int]]
 MB = 1024 * 1024
 HUGE = 50 * MB
 PER_SECOND = 10_000
 HALF_OPEN = 2000
 ADMITTED, REFUSED = packets.Kind.ADMITTED.encode() + b"{", packets.Kind.REFUSED.encode() + b"{"
 """Short, so they are not packed even where compression was agreed on."""
+FIRST_PIECE, EMPTY_PIECE = b"\x01\x80" + bytes(4), b"\x00\x80" + bytes(4)
+"""A message begins, and goes on with nothing and without an end."""
 PAUSE_S = 0.25
 """Between being hung up on and coming again."""
 
@@ -47,13 +51,24 @@ class Target:
     is_at_its_worst: threading.Event = field(default_factory=threading.Event)
     times: int = 0
 
-    def connect(self) -> socket.socket:
-        return socket.create_connection(("127.0.0.1", self.port), timeout=10)
+    def connect(self, options: Options = ()) -> socket.socket:
+        wire = socket.socket()
+        wire.settimeout(10)
+        for option in options:
+            wire.setsockopt(*option)
+        try:
+            wire.connect(("127.0.0.1", self.port))
+        except OSError:
+            wire.close()
+            raise
+        return wire
 
-    def open_socket(self, *headers: str, seat: str = "", is_admitted: bool = True) -> socket.socket:
+    def open_socket(
+        self, *headers: str, seat: str = "", is_admitted: bool = True, options: Options = ()
+    ) -> socket.socket:
         """A WebSocket just past its handshake, or admitted to its screen, as far as the server lets
         a seat in that has sent too much."""
-        wire = self.connect()
+        wire = self.connect(options)
         wire.sendall(handshake(self.port, seat or self.cookies[0], *headers))
         heard = wire.recv(65_536)  # what is sent before the handshake is over would be lost
         if is_admitted:
@@ -114,13 +129,16 @@ def bomb(target: Target) -> None:
         endless(wire, target, head + packed, head + packed, 1000 * len(packed))
 
 
-def flood(frame: bytes, *, is_admitted: bool = True) -> Callable[[Target], None]:
-    """Ten thousand of these a second, in a hundred writes."""
+def flood(
+    frame: bytes, *, start: bytes = b"", is_admitted: bool = True
+) -> Callable[[Target], None]:
+    """Ten thousand of these a second, in a hundred writes, after one `start` on a connection."""
 
     @again_and_again
     def attack(target: Target) -> None:
         batch = frame * (PER_SECOND // 100)
         with target.open_socket(is_admitted=is_admitted) as wire:
+            wire.sendall(start)
             following_s = time.monotonic()
             while target.is_on.is_set():
                 wire.sendall(batch)
@@ -156,8 +174,12 @@ def half_open(target: Target) -> None:
 
 def never_reads(target: Target) -> None:
     """Sockets that are admitted and read nothing of what they are sent, as many as a seat may have
-    of each seat."""
-    wires = [target.open_socket(seat=seat) for seat in target.cookies for _ in range(MOST_SOCKETS)]
+    of each seat. Their room has to be pushed to, or there is nothing to read."""
+    wires = [
+        target.open_socket(seat=seat, options=SMALL)
+        for seat in target.cookies
+        for _ in range(MOST_SOCKETS)
+    ]
     target.is_at_its_worst.set()
     while target.is_on.is_set():
         time.sleep(0.01)
@@ -195,7 +217,7 @@ ATTACKS: dict[str, Callable[[Target], None]] = {
     "events-unadmitted": flood(masked_frame(b'421["longer",{"vote":1}]'), is_admitted=False),
     "garbage": flood(masked_frame(b"9\x00{[")),
     "pings": flood(masked_frame(b"", opcode=9)),
-    "pieces": flood(b"\x00\x80" + bytes(4)),
+    "pieces": flood(EMPTY_PIECE, start=FIRST_PIECE),
     "half-open": half_open,
     "never-reads": never_reads,
     "scan": scan,

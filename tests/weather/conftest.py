@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.live_room import LiveRoom, School
+from tests.metrics import TOKEN
 from tests.server_process import ServerProcess
 
 
@@ -16,7 +17,7 @@ from tests.server_process import ServerProcess
 def school(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[School]:
     folder = tmp_path_factory.mktemp("school") / "instance"
     shutil.copytree(prepared, folder)
-    with ServerProcess(folder) as server:
+    with ServerProcess(folder, environment={"CLASSROOM_METRICS_TOKEN": TOKEN}) as server:
         yield School.of(server)
         assert server.is_running
 
