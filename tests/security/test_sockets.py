@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from classroom.actions import grouping, joining
+from classroom.live import limits
 from classroom.live.limits import BURST, HOPELESS, MOST_SOCKETS, Allowances, Bucket
 from classroom.storage.queries import reports
 from tests.security.cast import World
@@ -221,7 +223,11 @@ def test_a_bucket_forgives_after_a_pause(clock: Callable[..., None]) -> None:
         clock(5)
 
 
-def test_who_comes_again_brings_no_fresh_allowance(world: World, phone: Socket) -> None:
+def test_who_comes_again_brings_no_fresh_allowance(
+    world: World, phone: Socket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "time", SimpleNamespace(monotonic=lambda: 1000.0))
+    world.app.extensions["classroom.allowances"] = Allowances()
     for _ in range(2 * int(BURST)):
         phone.client.emit("refresh", {})
 
