@@ -285,6 +285,8 @@ class GroupWriter:
         self._blocks = self._engine.dialect.name == "sqlite"
         self._thread = ThreadPool(1)
         self._scrubber = LogScrubber()
+        if self._blocks:
+            self._scrubber.ask()  # whoever was killed may have left deleted words in the log
         self._loop = gevent.spawn(self._work_forever)
 
     @property

@@ -272,6 +272,28 @@ def closing_late(trial: Trial) -> dict[str, Any]:
     return {"held": held, "waited": took_s > 2}
 
 
+def left_by_a_kill(trial: Trial) -> dict[str, Any]:
+    """Begin on a log in which a server that was killed had no time to remove what was deleted."""
+    path = trial.path.with_name("killed.sqlite3")
+    url = new_database(path)
+    killed = sqlite3.connect(path, isolation_level=None)
+    secret = f"secret {uuid4()}"
+    killed.execute("PRAGMA journal_mode=WAL")
+    killed.execute("PRAGMA secure_delete=ON")
+    killed.execute("INSERT INTO notes VALUES (?, NULL)", (secret,))
+    killed.execute("DELETE FROM notes WHERE text = ?", (secret,))
+    log = path.with_name(f"{path.name}-wal")
+    held = secret.encode() in log.read_bytes()
+    writer = GroupWriter(url)
+    with gevent.Timeout(10, False):
+        while secret.encode() in log.read_bytes():
+            gevent.sleep(0.05)
+    is_removed = secret.encode() not in log.read_bytes()
+    writer.close()
+    killed.close()
+    return {"held": held, "removed": is_removed}
+
+
 TRIALS = (
     thousand,
     failing,
@@ -286,6 +308,7 @@ TRIALS = (
     scrubbing,
     scrubbing_late,
     closing_late,
+    left_by_a_kill,
 )
 
 if __name__ == "__main__":

@@ -98,3 +98,7 @@ def test_a_log_that_is_being_read_is_emptied_later_and_no_write_waits(
 
 def test_closing_does_not_wait_for_a_log_that_is_being_read(seen: dict[str, Any]) -> None:
     assert seen["closing_late"] == {"held": ["closing_late.sqlite3-wal"], "waited": False}
+
+
+def test_what_a_killed_server_left_in_the_log_is_removed_at_the_start(seen: dict[str, Any]) -> None:
+    assert seen["left_by_a_kill"] == {"held": True, "removed": True}
