@@ -7,6 +7,7 @@ import json
 import re
 import socket
 import struct
+import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,12 +33,12 @@ class Screen:
         told: dict[str, Any] = json.loads(acknowledged[len(f"43{self.number}") :])[0]
         return told
 
-    def wait_for(self, start: str) -> str:
-        """The next message that begins so; pings are answered on the way."""
+    def wait_for(self, *starts: str) -> str:
+        """The next message that begins so, or so; pings are answered on the way."""
         while True:
             message = self.wire.recv()
             assert isinstance(message, str) and message != "", "the server hung up"
-            if message.startswith(start):
+            if message.startswith(starts):
                 return message
             if message == "2":
                 self.wire.send("3")
@@ -74,12 +75,17 @@ def open_wire(server: ServerProcess, cookies: str, **options: Any) -> websocket.
 
 
 def screen_of(server: ServerProcess, browser: Visitor, screen: str, session: str) -> Screen:
-    """An admitted socket of that browser."""
-    found = Screen(open_wire(server, browser.cookie_header))
-    found.wait_for("0")
-    found.wire.send("40" + json.dumps({"screen": screen, "session": session}))
-    found.wait_for("40")
-    return found
+    """An admitted socket of that browser, which comes again when told that it was too fast."""
+    while True:
+        found = Screen(open_wire(server, browser.cookie_header))
+        found.wait_for("0")
+        found.wire.send("40" + json.dumps({"screen": screen, "session": session}))
+        told = found.wait_for("40", "44")
+        if told.startswith("40"):
+            return found
+        found.close()
+        assert "too-fast" in told, told
+        time.sleep(0.2)
 
 
 def frame_head(length: int, *, opcode: int = 1, final: bool = True, packed: bool = False) -> bytes:
