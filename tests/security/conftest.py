@@ -12,6 +12,7 @@ from argon2 import PasswordHasher
 from classroom.actions import passwords
 from classroom.app import create_app
 from classroom.config import Settings
+from classroom.live.limits import Allowances
 from classroom.storage.database import db
 from tests.security.cast import World, hurry
 
@@ -43,6 +44,7 @@ def made(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[W
 
 @pytest.fixture
 def world(made: World) -> Iterator[World]:
-    """The world as it was in the beginning."""
+    """The world as it was in the beginning; nobody pays for what another test has sent."""
+    made.app.extensions["classroom.allowances"] = Allowances()
     yield made
     made.put_back()

@@ -34,12 +34,6 @@ INSTRUCTORS_WORDS = (
 """What an instructor presses, what the server says, and what other servers listen to."""
 
 
-@pytest.fixture(autouse=True)
-def allowances(world: World) -> None:
-    """Nobody pays for what another test has sent."""
-    world.app.extensions["classroom.allowances"] = Allowances()
-
-
 @pytest.fixture
 def phone(world: World) -> Any:
     socket = connect(world.people["student"], "phone", world.room.public_id)
