@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import URL, create_engine, make_url, text
 from sqlalchemy.pool import NullPool
@@ -69,10 +70,7 @@ def put_in_place(file: Path, script: Path, url: str, remembered: Remembered) -> 
 
 
 def _knows(url: str, setting: str) -> bool:
-    engine = create_engine(url, poolclass=NullPool, hide_parameters=True)
-    with engine.connect() as connection:
-        query = text("SELECT current_setting(:name, true) IS NOT NULL")
-        return connection.execute(query, {"name": setting}).scalar_one()
+    return _ask(url, "SELECT current_setting(:name, true) IS NOT NULL", name=setting)
 
 
 def _leave_unset(script: Path, setting: str) -> None:
@@ -92,14 +90,18 @@ def _leave_unset(script: Path, setting: str) -> None:
 
 def others(url: str) -> int:
     """How many other connections the database has: servers, and whoever else is at it."""
+    return _ask(
+        url,
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+        "AND backend_type = 'client backend' AND pid <> pg_backend_pid()",
+    )
+
+
+def _ask(url: str, query: str, **values: str) -> Any:
+    """The one value that the query finds."""
     engine = create_engine(url, poolclass=NullPool, hide_parameters=True)
     with engine.connect() as connection:
-        return connection.execute(
-            text(
-                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
-                "AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
-            )
-        ).scalar_one()
+        return connection.execute(text(query), values).scalar_one()
 
 
 class ProgramFailed(BackupFault):

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import json
-from types import TracebackType
 from urllib.parse import urlsplit
 
 import requests
 
+from tests.live_room import LiveRoom
+from tests.pupils import seat
 from tests.server_process import ServerProcess
 
 PATH = "/socket.io/?EIO=4&transport=polling"
+
+
+def polling_phone(room: LiveRoom) -> Poller:
+    """An admitted phone that polls."""
+    poller = Poller(room.school.server, seat(room, "Ada").cookie_header)
+    assert "screen" in poller.ask_for("phone", room.public_id)
+    return poller
 
 
 class Poller:
@@ -44,10 +52,5 @@ class Poller:
     def __enter__(self) -> Poller:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._session.close()

@@ -11,19 +11,12 @@ import threading
 from contextlib import closing
 from pathlib import Path
 
-import pytest
-
 from classroom.storage import in_use
-from tests.live_room import LiveRoom, School
+from tests.live_room import LiveRoom
 from tests.pupils import in_class, seat, until
 from tests.server_process import ServerProcess
 
 ROOM = 20
-
-
-@pytest.fixture
-def room(server: ServerProcess) -> LiveRoom:
-    return School.of(server).open_session()
 
 
 def refused(server: ServerProcess, *arguments: str) -> str:

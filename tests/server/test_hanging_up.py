@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import time
 
-import pytest
 import requests
 
 from classroom.live.limits import ASKED_WITHIN_S
 from classroom.live.server import PING_INTERVAL_S
-from tests.live_room import LiveRoom, School
+from tests.live_room import LiveRoom
 from tests.security.wire import screen_of
 from tests.server.polling import PATH, Poller
 from tests.server_process import ServerProcess
@@ -17,11 +16,6 @@ from tests.server_process import ServerProcess
 HANDSHAKES = 1500
 MOST_KB_MORE = 8 * 1024
 """After as many handshakes again. They took 20 MB when each left something behind."""
-
-
-@pytest.fixture
-def room(server: ServerProcess) -> LiveRoom:
-    return School.of(server).open_session()
 
 
 def test_a_console_that_polls_does_not_keep_its_neighbour_signed_in(room: LiveRoom) -> None:

@@ -8,26 +8,17 @@ import pytest
 import websocket
 
 from classroom.live.limits import ASKED_WITHIN_S, CHANGED_WITHIN_S, LEAVES_WITHIN_S
-from tests.live_room import LiveRoom, School
+from tests.live_room import LiveRoom
 from tests.pupils import seat, until
 from tests.security.wire import Screen, screen_of
-from tests.server.polling import Poller
-from tests.server_process import ServerProcess
+from tests.server.polling import Poller, polling_phone
 
 LATE_S = 5.0
 
 
 @pytest.fixture
-def room(server: ServerProcess) -> LiveRoom:
-    return School.of(server).open_session()
-
-
-@pytest.fixture
 def phone(room: LiveRoom) -> Poller:
-    """An admitted phone that polls."""
-    poller = Poller(room.school.server, seat(room, "Ada").cookie_header)
-    assert "screen" in poller.ask_for("phone", room.public_id)
-    return poller
+    return polling_phone(room)
 
 
 def change(poller: Poller) -> websocket.WebSocket:

@@ -7,10 +7,9 @@ import time
 import pytest
 
 from classroom.live.outbox import MOST_WAITING
-from tests.live_room import LiveRoom, School
-from tests.pupils import in_class, seat, until
-from tests.server.polling import Poller
-from tests.server_process import ServerProcess
+from tests.live_room import LiveRoom
+from tests.pupils import in_class, until
+from tests.server.polling import Poller, polling_phone
 
 PAUSE_S = 0.1
 """Between two messages: as many as a seat may send."""
@@ -18,15 +17,8 @@ LONGEST_S = 90.0
 
 
 @pytest.fixture
-def room(server: ServerProcess) -> LiveRoom:
-    return School.of(server).open_session()
-
-
-@pytest.fixture
 def phone(room: LiveRoom) -> Poller:
-    poller = Poller(room.school.server, seat(room, "Ada").cookie_header)
-    assert "screen" in poller.ask_for("phone", room.public_id)
-    return poller
+    return polling_phone(room)
 
 
 def test_who_asks_and_never_fetches_is_cut_off(room: LiveRoom, phone: Poller) -> None:

@@ -45,6 +45,21 @@ def high(times: Iterable[float]) -> float:
     return statistics.quantiles(times, n=20)[-1]
 
 
+class Console:
+    """Presses as the console's script does, each with the token of the page."""
+
+    def __init__(self, room: LiveRoom) -> None:
+        alice = room.school.alice
+        self._address = f"{room.address}/sessions/{room.public_id}/moves"
+        self._form = {"csrf_token": alice.token()}
+        self._headers = {"Cookie": alice.cookie_header, "HX-Request": "true"}
+
+    def press(self, move: str, version: int) -> None:
+        form = {**self._form, "move": move, "version": version}
+        done = requests.post(self._address, data=form, headers=self._headers, timeout=30)
+        assert done.status_code == 204, done.text
+
+
 class Lesson:
     """Phones in an open room, for as long as the block runs."""
 
@@ -56,9 +71,7 @@ class Lesson:
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._phones: dict[str, Phone] = {}
         self._round = 0
-        alice = room.school.alice
-        self._form = {"csrf_token": alice.token()}
-        self._headers = {"Cookie": alice.cookie_header, "HX-Request": "true"}
+        self._console = Console(room)
 
     def __enter__(self) -> Lesson:
         self._room.press("ask", "open", "close")
@@ -109,15 +122,9 @@ class Lesson:
     async def _press(self, move: str, version: int, phase: str) -> list[float]:
         waiting = [phone.expect(phase) for phone in self._phones.values()]
         started_s = time.perf_counter()
-        pressing = self._loop.run_in_executor(None, self._post, move, version)
-        assert await pressing == 204
+        await self._loop.run_in_executor(None, self._console.press, move, version)
         shown_s = await asyncio.wait_for(asyncio.gather(*waiting), PATIENCE_S)
         return [1000 * (at_s - started_s) for at_s in shown_s]
-
-    def _post(self, move: str, version: int) -> int:
-        address = f"{self._room.address}/sessions/{self._room.public_id}/moves"
-        form = {**self._form, "move": move, "version": version}
-        return requests.post(address, data=form, headers=self._headers, timeout=30).status_code
 
 
 def _seats(room: LiveRoom, number: int) -> dict[str, str]:

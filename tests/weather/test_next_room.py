@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pytest
-import requests
 
 from classroom.live.limits import MOST_SOCKETS
 from classroom.live.outbox import DEADLINE_S
@@ -19,7 +18,7 @@ from tests.metrics import CUT_OFF, metrics
 from tests.pupils import seat, until
 from tests.weather.attacks import ATTACKS, attacker
 from tests.weather.files import room_for_files
-from tests.weather.lesson import Lesson, Times, high, median
+from tests.weather.lesson import Console, Lesson, Times, high, median
 
 PHONES = 50
 FEWEST, MOST = 3, 12
@@ -75,16 +74,9 @@ class Comparison:
 
 def push_to(room: LiveRoom) -> None:
     """From an open vote to an open vote."""
-    alice, version = room.school.alice, room.version
-    form = {"csrf_token": alice.token()}
+    console, version = Console(room), room.version
     for turn in range(PUSHES):
-        done = requests.post(
-            f"{room.address}/sessions/{room.public_id}/moves",
-            data={**form, "move": "reopen" if turn % 2 else "close", "version": version + turn},
-            headers={"Cookie": alice.cookie_header, "HX-Request": "true"},
-            timeout=30,
-        )
-        assert done.status_code == 204
+        console.press("reopen" if turn % 2 else "close", version + turn)
 
 
 @pytest.mark.timeout(300)

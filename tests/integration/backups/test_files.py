@@ -213,6 +213,18 @@ def test_a_database_that_cannot_be_read_is_set_aside_when_asked(
     assert not told.is_complete
 
 
+def run_on_a_full_disk(settings: Settings, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """The command where no file may grow beyond 100 KB."""
+    return subprocess.run(
+        [sys.executable, "-m", "classroom.cli", *arguments],
+        env={**os.environ, "CLASSROOM_INSTANCE": settings.instance},
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000)),
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
 def test_a_damaged_database_stays_where_it_is_when_the_restore_fails(
     room: Room, settings: Settings, database: Path, back_up: BackUp
 ) -> None:
@@ -222,14 +234,7 @@ def test_a_damaged_database_stays_where_it_is_when_the_restore_fails(
     db.engine.dispose()
     damaged = b"not a database any more" * 1000
     database.write_bytes(damaged)
-    done = subprocess.run(
-        [sys.executable, "-m", "classroom.cli", "restore", str(file), "--force"],
-        env={**os.environ, "CLASSROOM_INSTANCE": settings.instance},
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000)),
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
+    done = run_on_a_full_disk(settings, "restore", str(file), "--force")
     assert done.returncode == 1
     assert "could not be copied" in done.stderr
     assert database.read_bytes() == damaged
@@ -258,14 +263,7 @@ def test_a_disk_that_is_full_is_one_sentence_and_leaves_nothing(
     room: Room, settings: Settings, file: Path
 ) -> None:
     before = set(file.parent.iterdir())
-    done = subprocess.run(
-        [sys.executable, "-m", "classroom.cli", "backup", str(file)],
-        env={**os.environ, "CLASSROOM_INSTANCE": settings.instance},
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000)),
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
+    done = run_on_a_full_disk(settings, "backup", str(file))
     assert done.returncode == 1
     assert done.stderr.startswith("Error: The database could not be copied (")
     assert done.stderr.count("\n") == 1
