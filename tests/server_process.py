@@ -17,6 +17,9 @@ from typing import Any
 
 import requests
 
+from tests.ports import held_port
+
+free_port = held_port
 PASSWORD = "a long enough password"
 STARTS_WITHIN_S = 30
 STOPS_WITHIN_S = 10
@@ -30,7 +33,7 @@ class ServerProcess:
     """
 
     folder: Path
-    port: int = field(default_factory=lambda: free_port())
+    port: int = field(default_factory=held_port)
     environment: Mapping[str, str] = field(default_factory=dict)
     _process: subprocess.Popen[bytes] | None = None
 
@@ -240,9 +243,3 @@ def wait_for_port(port: int) -> None:
         else:
             return
     raise AssertionError(f"nothing listens on port {port} after {STARTS_WITHIN_S} s")
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port: int = probe.getsockname()[1]
-    return port

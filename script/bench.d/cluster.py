@@ -18,11 +18,12 @@ import processes
 import psycopg
 from options import Options
 from records import Records
-from server import HOST, Server, free_port, fresh_server
+from server import HOST, Server, fresh_server
 from stopped import Stopped
 
 from tests.engines import PostgreSQL, Redis, short_folder
 from tests.nginx import before_workers, nginx
+from tests.ports import held_port
 
 CONNECTIONS_A_STUDENT = 2
 OTHER_CONNECTIONS = 512
@@ -81,7 +82,7 @@ def _start(options: Options, stack: ExitStack) -> Cluster:
     redis = Redis(stack.enter_context(short_folder()))
     redis.start()
     stack.callback(redis.stop)
-    folder, port = stack.enter_context(short_folder()), free_port()
+    folder, port = stack.enter_context(short_folder()), held_port()
     database_url = postgresql.url(postgresql.new_database())
     settings = {
         "DATABASE_URL": database_url,
@@ -101,7 +102,7 @@ def _start(options: Options, stack: ExitStack) -> Cluster:
         worker.start()
     for worker in workers:
         worker.wait_until_it_answers()
-    changes = before_workers([worker.port for worker in workers], port, free_port())
+    changes = before_workers([worker.port for worker in workers], port, held_port())
     connections = CONNECTIONS_A_STUDENT * options.students + OTHER_CONNECTIONS
     proxy = stack.enter_context(
         nginx("nginx-workers.conf", changes, folder, port, connections=connections)

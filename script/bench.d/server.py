@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -20,6 +19,8 @@ from cores import Cores
 from options import Options
 from records import Records
 from stopped import Stopped
+
+from tests.ports import held_port
 
 HOST = "127.0.0.1"
 USERNAME, PASSWORD = "bench", "only for this one lecture"
@@ -58,7 +59,7 @@ class Server:
         }
         self._process: subprocess.Popen[bytes] | None = None
         self._cpu_s_of_killed = 0.0
-        self.port = free_port()
+        self.port = held_port()
         self.records = Records(self._database, "?")
 
     def __enter__(self) -> Server:
@@ -169,12 +170,6 @@ def fresh_server(options: Options) -> Iterator[Server]:
 
 def _command(*words: str) -> list[str]:
     return [sys.executable, "-m", "classroom.cli", *words]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return int(probe.getsockname()[1])
 
 
 def _last(text: str) -> str:

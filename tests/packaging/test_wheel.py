@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import socket
 import subprocess
 import sys
 import sysconfig
@@ -18,6 +17,7 @@ import requests
 from flask import Flask
 
 from classroom.web.assets import asset
+from tests.ports import held_port
 
 ROOT = Path(__file__).parents[2]
 
@@ -54,7 +54,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def address(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where the installed command serves, started in a folder of its own."""
     folder = tmp_path_factory.mktemp("lesson")
-    port = free_port()
+    port = held_port()
     with (folder / "log").open("w") as log:
         server = subprocess.Popen(
             [installed / "classroom", "serve", "--port", str(port)],
@@ -141,19 +141,13 @@ def environment() -> dict[str, str]:
     return kept | {"CLASSROOM_HOST": "127.0.0.1", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
 
 
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
-
-
 def wait_until_up(url: str, server: subprocess.Popen[bytes], log: Path, seconds: int = 30) -> None:
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         assert server.poll() is None, f"the server stopped:\n{log.read_text()}"
         try:
             requests.get(url, timeout=5)
-        except requests.ConnectionError:
+        except (requests.ConnectionError, requests.Timeout):
             time.sleep(0.1)
         else:
             return
