@@ -48,7 +48,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
 
     app.extensions["classroom.settings"] = settings
-    app.extensions["classroom.register"] = Register()
+    app.extensions["classroom.register"] = Register(settings.limits.worker_lasts_s)
     app.extensions["classroom.phone_blocks"] = PhoneBlocks()
     db.init_app(app)
     with app.app_context():

@@ -10,9 +10,11 @@ import os
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from importlib.util import find_spec
 from pathlib import Path
+
+from classroom.limits import Limits
 
 PACKAGE = Path(__file__).parent
 LOG_STYLES = ("text", "json")
@@ -52,6 +54,8 @@ class Settings:
     """Set by the server itself once gevent is in place; commands and tests leave it off."""
     testing: bool = False
     """Errors surface instead of being shown politely."""
+    limits: Limits = field(default_factory=Limits)
+    """How long the server waits for whom; given by tests, never by the environment."""
 
     @property
     def instance_path(self) -> Path:
@@ -80,6 +84,8 @@ def from_environment(
     values: dict[str, object] = {}
     plain = {"database_url": "DATABASE_URL", "redis_url": "REDIS_URL", "public_url": "PUBLIC_URL"}
     for setting in fields(Settings):
+        if setting.name == "limits":
+            continue  # not for those who run a server to choose
         name = f"CLASSROOM_{setting.name.upper()}"
         text = environ.get(name) or environ.get(plain.get(setting.name, ""), "")
         if text:

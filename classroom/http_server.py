@@ -16,15 +16,8 @@ from typing import Any
 import gevent
 from gevent import pywsgi
 
-HEAD_WITHIN_S = 10.0
-"""From connecting, or from the first byte on a connection that is used again, to the end of the
-request's head."""
-BODY_WITHIN_S = 20.0
-IDLE_S = 75.0
-"""Between two requests; longer than the 60 s after which nginx lets go of a connection, so that it
-never sends on one that is being closed."""
-RESPONSE_WITHIN_S = 60.0
-"""For each part of a response that is written at once."""
+from classroom.limits import Limits
+
 MOST_WAITING = 1024
 """Connections without a complete request; the one that waits longest gives way to a new one."""
 
@@ -38,20 +31,21 @@ class Inlet(socket.SocketIO):
     head of a request: half a head would be taken for a whole one.
     """
 
-    def __init__(self, sock: Any) -> None:
+    def __init__(self, sock: Any, limits: Limits) -> None:
         super().__init__(sock, "r")
         sock._io_refs += 1  # as makefile does: the file is closed after the last reader
-        self._wire = sock
+        self._wire, self._limits = sock, limits
         self._in_head = self._idle = False
         self._deadline = 0.0
 
     def await_head(self, *, is_first: bool) -> None:
         self._in_head, self._idle = True, not is_first
-        self._deadline = time.monotonic() + (HEAD_WITHIN_S if is_first else IDLE_S)
+        within_s = self._limits.head_within_s if is_first else self._limits.idle_s
+        self._deadline = time.monotonic() + within_s
 
     def await_body(self) -> None:
         self._in_head = self._idle = False
-        self._deadline = time.monotonic() + BODY_WITHIN_S
+        self._deadline = time.monotonic() + self._limits.body_within_s
 
     def readinto(self, buffer: Any) -> int | None:
         left_s = self._deadline - time.monotonic()
@@ -67,7 +61,7 @@ class Inlet(socket.SocketIO):
             raise ConnectionError
         if self._idle:
             self._idle = False
-            self._deadline = time.monotonic() + HEAD_WITHIN_S
+            self._deadline = time.monotonic() + self._limits.head_within_s
         return count
 
 
@@ -76,7 +70,7 @@ class Handler(pywsgi.WSGIHandler):
     fill that way."""
 
     def __init__(self, sock: Any, address: Any, server: Server) -> None:
-        self._inlet = Inlet(sock)
+        self._inlet = Inlet(sock, server.limits)
         self._is_first = True
         super().__init__(sock, address, server, rfile=io.BufferedReader(self._inlet))
 
@@ -102,7 +96,7 @@ class Handler(pywsgi.WSGIHandler):
         self._inlet.await_body()
         is_upgrade = self._connection_upgrade_requested()
         # A WebSocket has deadlines of its own, and waits for its next message as long as it lives.
-        self.socket.settimeout(None if is_upgrade else RESPONSE_WITHIN_S)
+        self.socket.settimeout(None if is_upgrade else self.server.limits.response_within_s)
         super().handle_one_response()
         if is_upgrade:
             self.close_connection = True  # what comes after a WebSocket is no request
@@ -147,6 +141,7 @@ class Server(pywsgi.WSGIServer):
     max_accept = 8
     """New connections taken in at once; then those that are open have their turn."""
 
-    def __init__(self, *given: Any, **options: Any) -> None:
+    def __init__(self, *given: Any, limits: Limits, **options: Any) -> None:
         super().__init__(*given, **options)
+        self.limits = limits
         self.waiting = Waiting()

@@ -38,7 +38,6 @@ log = logging.getLogger("classroom")
 
 FILES_WANTED = 65_536
 DAY_S = 86_400
-SEALS_EVERY_S = 5
 SAVED = "Stopped. Everything is saved; the same command goes on where you were."
 
 
@@ -108,12 +107,12 @@ def serve(
 ) -> None:
     """Serve whoever comes to the listener until interrupted; announce it once it is true."""
     raise_file_limit()
-    server = Server(listener, app, log=None, error_log=log)
+    server = Server(listener, app, log=None, error_log=log, limits=settings.limits)
     # Not as an exception: that would strike whatever runs at that moment, the writer for one.
     for number in (signal.SIGINT, signal.SIGTERM):
         gevent.signal_handler(number, server.stop)
     gevent.spawn(_forget_daily, app)
-    gevent.spawn(_seal_overdue, app)
+    gevent.spawn(_seal_overdue, app, settings.limits.seals_every_s)
     register: Register = app.extensions["classroom.register"]
     garbage.hold_back()
     gevent.spawn(garbage.Collector(lambda: register.is_empty).run_forever, gevent.sleep)
@@ -142,10 +141,10 @@ def _forget_daily(app: Flask) -> None:
             log.exception("Old students could not be forgotten today; tomorrow again")
 
 
-def _seal_overdue(app: Flask) -> None:
+def _seal_overdue(app: Flask, every_s: float) -> None:
     """Ballots are sealed also when the worker that closed their vote has died since."""
     while True:
-        gevent.sleep(SEALS_EVERY_S)
+        gevent.sleep(every_s)
         try:
             with app.app_context():
                 voting.seal_overdue()

@@ -25,6 +25,7 @@ from classroom.actions.loading_banks import load
 from classroom.app import create_app
 from classroom.config import Settings
 from classroom.domain.question import Question
+from classroom.limits import Limits
 from classroom.storage.database import db
 from classroom.storage.migrations import bring_up_to_date
 from classroom.storage.queries import lessons, sessions
@@ -321,14 +322,15 @@ def room(open_room: Callable[..., Room]) -> Room:
 def start_server(prepared: Path, tmp_path: Path) -> Iterator[Callable[..., ServerProcess]]:
     """Starts real server processes, each on a copy of the prepared database; all end with the test.
 
-    `start_server(PUBLIC_URL="https://quiz.example.edu")` starts one with other settings.
+    `start_server(PUBLIC_URL="https://quiz.example.edu")` starts one with other settings,
+    `start_server(limits=Limits(head_within_s=1))` one with other deadlines than are shipped.
     """
     started: list[ServerProcess] = []
 
-    def start(**environment: str) -> ServerProcess:
+    def start(limits: Limits | None = None, **environment: str) -> ServerProcess:
         folder = tmp_path / f"server-{len(started) + 1}"
         shutil.copytree(prepared, folder)
-        started.append(ServerProcess(folder, environment=environment))
+        started.append(ServerProcess(folder, environment=environment, limits=limits))
         return started[-1].start()
 
     yield start

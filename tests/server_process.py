@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -10,16 +11,18 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 import requests
 
+from classroom.limits import Limits
 from tests.ports import held_port
 
 free_port = held_port
+ROOT = Path(__file__).parents[1]
 PASSWORD = "a long enough password"
 STARTS_WITHIN_S = 30
 STOPS_WITHIN_S = 10
@@ -29,12 +32,14 @@ STOPS_WITHIN_S = 10
 class ServerProcess:
     """`classroom serve` on a port of its own, with its database in `folder`.
 
-    What it prints, over all its starts, is `output`. `environment` adds settings to it.
+    What it prints, over all its starts, is `output`. `environment` adds settings to it. With
+    `limits` it waits so long, and otherwise as it is shipped.
     """
 
     folder: Path
     port: int = field(default_factory=held_port)
     environment: Mapping[str, str] = field(default_factory=dict)
+    limits: Limits | None = None
     _process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -154,13 +159,18 @@ class ServerProcess:
         return self.folder / "output.log"
 
     def _command(self, *arguments: str) -> list[str]:
-        return [sys.executable, "-m", "classroom.cli", *arguments]
+        if self.limits is None:
+            return [sys.executable, "-m", "classroom.cli", *arguments]
+        limits = json.dumps(asdict(self.limits))
+        return [sys.executable, "-m", "tests.hurried_server", limits, *arguments]
 
     def _environment(self) -> dict[str, str]:
         kept = {
             name: value for name, value in os.environ.items() if not name.startswith("CLASSROOM_")
         }
         own = {"CLASSROOM_INSTANCE": str(self.folder), "PYTHONUNBUFFERED": "1"}
+        if self.limits is not None:
+            own["PYTHONPATH"] = str(ROOT)  # of tests.hurried_server
         return {**kept, **own, **self.environment}
 
     def _wait_until_it_answers(self) -> None:

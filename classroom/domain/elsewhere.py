@@ -7,8 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-LASTS_S = 10.0
-"""A worker that was not heard for so long is gone, and everybody who was connected there."""
+from classroom.limits import Limits
 
 
 @dataclass(frozen=True)
@@ -32,8 +31,12 @@ class Crowd:
 class Elsewhere:
     """The crowds of other workers, by session. `clock` gives seconds."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
+    def __init__(
+        self,
+        clock: Callable[[], float] = time.monotonic,
+        worker_lasts_s: float = Limits.worker_lasts_s,
+    ) -> None:
+        self._clock, self._worker_lasts_s = clock, worker_lasts_s
         self._heard: dict[str, float] = {}
         self._crowds: defaultdict[int, dict[str, Crowd]] = defaultdict(dict)
 
@@ -62,7 +65,7 @@ class Elsewhere:
 
     def drop_silent(self) -> frozenset[int]:
         """Let go of workers that are heard no more; returns the sessions that lost somebody."""
-        long_ago = self._clock() - LASTS_S
+        long_ago = self._clock() - self._worker_lasts_s
         silent = [worker for worker, heard in self._heard.items() if heard < long_ago]
         return frozenset().union(*(self.leave(worker) for worker in silent))
 

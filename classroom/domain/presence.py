@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from classroom.domain.elsewhere import Crowd, Elsewhere
+from classroom.limits import Limits
 
 MOST_ADDRESSES = 8
 
@@ -33,8 +34,8 @@ class Connection:
 class Register:
     """The open connections by session; every question a screen asks about presence."""
 
-    def __init__(self) -> None:
-        self.elsewhere = Elsewhere()
+    def __init__(self, worker_lasts_s: float = Limits.worker_lasts_s) -> None:
+        self.elsewhere = Elsewhere(worker_lasts_s=worker_lasts_s)
         self._by_sid: dict[str, Connection] = {}
         self._by_session: defaultdict[int, dict[str, Connection]] = defaultdict(dict)
         self._seats: defaultdict[int, defaultdict[int, dict[str, Connection]]] = defaultdict(

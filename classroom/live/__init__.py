@@ -12,8 +12,9 @@ from classroom.live.server import create_server
 
 
 def init_app(app: Flask) -> None:
+    settings: Settings = app.extensions["classroom.settings"]
     server = create_server(app)
-    init_doorkeeper(server)
+    init_doorkeeper(server, settings.limits)
     handlers.init_handlers(app, server)
     Broadcasts(app, server)
 

@@ -14,19 +14,19 @@ from typing import Any
 import gevent
 from flask_socketio import SocketIO
 
-from classroom.live.limits import ASKED_WITHIN_S, LEAVES_WITHIN_S
+from classroom.limits import Limits
 
 _OURS = ("connect", "disconnect")
 
 
-def init_doorkeeper(server: SocketIO) -> None:
+def init_doorkeeper(server: SocketIO, limits: Limits) -> None:
     sockets = server.server
     plain_event, plain_connect = sockets._handle_event, sockets._handle_connect
     plain_open, plain_disconnect = sockets.eio.handlers["connect"], sockets._handle_disconnect
 
     def handle_open(eio_sid: str, environ: dict[str, Any]) -> Any:
         if server.async_mode == "gevent":
-            gevent.spawn_later(ASKED_WITHIN_S, dismiss_if_it_wants_nothing, eio_sid)
+            gevent.spawn_later(limits.asked_within_s, dismiss_if_it_wants_nothing, eio_sid)
         return plain_open(eio_sid, environ)
 
     def dismiss_if_it_wants_nothing(eio_sid: str) -> None:
@@ -47,7 +47,7 @@ def init_doorkeeper(server: SocketIO) -> None:
     def handle_disconnect(eio_sid: str, namespace: str | None, reason: str | None = None) -> None:
         plain_disconnect(eio_sid, namespace, reason)
         if reason == sockets.reason.CLIENT_DISCONNECT and server.async_mode == "gevent":
-            gevent.spawn_later(LEAVES_WITHIN_S, sockets.eio.disconnect, eio_sid)
+            gevent.spawn_later(limits.leaves_within_s, sockets.eio.disconnect, eio_sid)
 
     sockets._handle_event, sockets._handle_connect = handle_event, handle_connect
     sockets._handle_disconnect = handle_disconnect

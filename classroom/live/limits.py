@@ -23,14 +23,6 @@ MOST_SOCKETS = 16
 """Of one seat; more than its tabs and devices, with those that a bad network left behind. The
 oldest gives way."""
 
-ASKED_WITHIN_S = 10.0
-"""From the handshake of a socket to its being admitted to a screen."""
-CHANGED_WITHIN_S = 10.0
-"""From the handshake of a WebSocket that a client which polls changes to, to the end of the
-change."""
-LEAVES_WITHIN_S = 1.0
-"""From saying that it leaves to ending its connection, which clients do by themselves."""
-
 
 class Bucket:
     """Holds up to `burst` tokens and regains `per_second`; a message takes one."""

@@ -15,12 +15,11 @@ from typing import Any
 import gevent
 from gevent.ssl import SSLSocket
 
+from classroom.limits import Limits
 from classroom.observing import metrics
 
 MOST_WAITING = 256 * 1024
 """Bytes: some fifty pushes, which no phone that is still of use has waiting."""
-DEADLINE_S = 15.0
-"""How long a reader may take to empty its outbox: as long as it may take to answer a ping."""
 
 
 class Outbox:
@@ -43,7 +42,10 @@ class Outbox:
     )
 
     def __init__(
-        self, sock: Any, most_waiting: int = MOST_WAITING, deadline_s: float = DEADLINE_S
+        self,
+        sock: Any,
+        most_waiting: int = MOST_WAITING,
+        deadline_s: float = Limits.emptied_within_s,
     ) -> None:
         self._sock = sock
         # An encrypted write may have to read first, so it cannot be tried: it always waits.

@@ -15,8 +15,6 @@ from classroom.live.direct import DirectManager, init_direct
 from classroom.live.websocket import bound_websockets
 
 LARGEST_MESSAGE = 16 * 1024
-PING_INTERVAL_S = 10
-PING_TIMEOUT_S = 15
 
 
 def create_server(app: Flask) -> SocketIO:
@@ -27,8 +25,8 @@ def create_server(app: Flask) -> SocketIO:
         async_mode="gevent" if settings.asynchronous else "threading",
         cors_allowed_origins=_origin_rule(settings),
         max_http_buffer_size=LARGEST_MESSAGE,
-        ping_interval=PING_INTERVAL_S,
-        ping_timeout=PING_TIMEOUT_S,
+        ping_interval=settings.limits.ping_interval_s,
+        ping_timeout=settings.limits.ping_timeout_s,
         manage_session=False,
         http_compression=False,
         logger=False,
@@ -37,7 +35,8 @@ def create_server(app: Flask) -> SocketIO:
     _close_without_waiting(server.server)
     if settings.asynchronous:
         init_backlogs(server.server)
-        init_direct(server.server, bound_websockets(server, LARGEST_MESSAGE))
+        wires = bound_websockets(server, LARGEST_MESSAGE, settings.limits)
+        init_direct(server.server, wires)
     return server
 
 

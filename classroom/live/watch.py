@@ -12,6 +12,7 @@ import logging
 import gevent
 from flask import Flask
 
+from classroom.config import Settings
 from classroom.domain.presence import Register
 from classroom.live.broadcasts import Broadcasts
 from classroom.storage.database import DATABASE_AWAY
@@ -19,7 +20,6 @@ from classroom.storage.queries import sessions
 
 log = logging.getLogger(__name__)
 
-LOOKS_EVERY_S = 1.0
 LOOKS_ANYWAY = 10
 """After so many looks that had no reason comes one all the same."""
 
@@ -32,6 +32,8 @@ class Watch:
         self._broadcasts = broadcasts
         self._register: Register = app.extensions["classroom.register"]
         self._has_others = has_others
+        settings: Settings = app.extensions["classroom.settings"]
+        self._looks_every_s = settings.limits.looks_every_s
 
     def start(self) -> None:
         gevent.spawn(self._look_forever)
@@ -39,7 +41,7 @@ class Watch:
     def _look_forever(self) -> None:
         looks = 0
         while True:
-            gevent.sleep(LOOKS_EVERY_S)
+            gevent.sleep(self._looks_every_s)
             looks += 1
             is_deaf = self._broadcasts.is_deaf()
             is_due = self._has_others and looks % LOOKS_ANYWAY == 0

@@ -15,8 +15,8 @@ from flask_socketio import SocketIO
 from wsproto.events import TextMessage
 from wsproto.utilities import RemoteProtocolError
 
+from classroom.limits import Limits
 from classroom.live.frames import Flood, MeteredFrames
-from classroom.live.limits import CHANGED_WITHIN_S
 from classroom.live.outbox import Outbox
 
 READ_AT_ONCE = 1024
@@ -36,13 +36,15 @@ class WebSocket(simple_websocket.Server):
     sock: Any
     ws: Any
 
-    def __init__(self, environ: dict[str, Any], engine: Any, **options: Any) -> None:
-        self._engine = engine
+    def __init__(
+        self, environ: dict[str, Any], engine: Any, limits: Limits, **options: Any
+    ) -> None:
+        self._engine, self._limits = engine, limits
         self.compresses = environ.get(_EXTENSIONS) == _COMPRESSION
         super().__init__(environ, **options)
 
     def handshake(self) -> None:
-        self.sock = Outbox(self.sock)
+        self.sock = Outbox(self.sock, deadline_s=self._limits.emptied_within_s)
         super().handshake()
         self.ws = MeteredFrames(self.ws)
 
@@ -92,7 +94,7 @@ Wires = dict[str, WebSocket]
 """The open WebSockets by the id that engine.io gave each. Polling clients have none."""
 
 
-def bound_websockets(server: SocketIO, largest_message: int) -> Wires:
+def bound_websockets(server: SocketIO, largest_message: int, limits: Limits) -> Wires:
     """Have engine.io use our WebSockets, and return them as they come and go.
 
     `max_http_buffer_size` does not bound a WebSocket frame: without a limit of its own, 50 MB are
@@ -111,10 +113,10 @@ def bound_websockets(server: SocketIO, largest_message: int) -> Wires:
             if engine.sid in wires:
                 start_response("400 Bad Request", [("Content-Type", "text/plain")])
                 return (b"This client is changing to another WebSocket.",)
-            self.changed_by = time.monotonic() + CHANGED_WITHIN_S
-            limits = {"max_message_size": largest_message, "receive_bytes": READ_AT_ONCE}
+            self.changed_by = time.monotonic() + limits.changed_within_s
+            bounds = {"max_message_size": largest_message, "receive_bytes": READ_AT_ONCE}
             try:
-                self.ws = WebSocket(environ, engine, **self.server_args, **limits)
+                self.ws = WebSocket(environ, engine, limits, **self.server_args, **bounds)
             except RemoteProtocolError:
                 start_response("400 Bad Request", [("Content-Type", "text/plain")])
                 return (b"This is no WebSocket handshake.",)  # engine.io takes a list for packets

@@ -6,8 +6,7 @@ import time
 
 import requests
 
-from classroom.live.limits import ASKED_WITHIN_S
-from classroom.live.server import PING_INTERVAL_S
+from classroom.limits import Limits
 from tests.live_room import LiveRoom
 from tests.security.wire import screen_of
 from tests.server.polling import PATH, Poller
@@ -41,7 +40,7 @@ def test_a_poll_that_waits_hears_the_goodbye(room: LiveRoom) -> None:
         heard = nobody.fetch().text.split("\x1e")
         while "1" not in heard:
             heard = nobody.fetch().text.split("\x1e")
-        assert time.monotonic() - began_s < ASKED_WITHIN_S + 3
+        assert time.monotonic() - began_s < Limits.asked_within_s + 3
 
 
 def test_nonsense_from_a_client_that_polls_is_answered(server: ServerProcess) -> None:
@@ -69,4 +68,4 @@ def shake_hands(server: ServerProcess) -> None:
 
 def wait_until_they_are_forgotten() -> None:
     """Nothing outside tells the moment: until each has been hung up on and looked after once."""
-    time.sleep(ASKED_WITHIN_S + PING_INTERVAL_S + 1)
+    time.sleep(Limits.asked_within_s + Limits.ping_interval_s + 1)

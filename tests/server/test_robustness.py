@@ -12,7 +12,7 @@ import pytest
 import requests
 import socketio
 
-from classroom.live.outbox import DEADLINE_S
+from classroom.limits import Limits
 from tests.live_room import PLAN, LiveRoom, School
 from tests.metrics import CUT_OFF, TOKEN, metrics
 from tests.pupils import (
@@ -152,7 +152,7 @@ def test_a_reader_that_stalls_in_the_middle_of_a_push_delays_nobody(room: LiveRo
         until(lambda: all(pupil.acknowledged == "B" for pupil in pupils), 5)
         # Only an outbox counts this: all four had something waiting there.
         server = room.school.server
-        until(lambda: metrics(server)[CUT_OFF] == len(stalled), DEADLINE_S + 10)
+        until(lambda: metrics(server)[CUT_OFF] == len(stalled), Limits.emptied_within_s + 10)
     for staller in stalled:
         staller.close()
 

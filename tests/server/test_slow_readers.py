@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 import websocket
 
-from classroom.live.outbox import DEADLINE_S
+from classroom.limits import Limits
 from classroom.simulation import packets
 from classroom.simulation.packets import Kind
 from tests.live_room import LiveRoom, School
@@ -83,7 +83,7 @@ def test_a_reader_that_takes_nothing_is_cut_off_and_the_room_goes_on(room: LiveR
             pupil.phone.answer(room.vote, ("B",))
         until(lambda: all(pupil.acknowledged == "B" for pupil in pupils), 10)
         assert not silent.is_cut_off, "it was cut off before the others: the test shows nothing"
-        until(lambda: metrics(room.school.server)[CUT_OFF] == 1, DEADLINE_S + LATE_S)
+        until(lambda: metrics(room.school.server)[CUT_OFF] == 1, Limits.emptied_within_s + LATE_S)
         assert silent.is_cut_off
     silent.close()
 

@@ -7,7 +7,7 @@ import time
 import pytest
 import websocket
 
-from classroom.live.limits import ASKED_WITHIN_S, CHANGED_WITHIN_S, LEAVES_WITHIN_S
+from classroom.limits import Limits
 from tests.live_room import LiveRoom
 from tests.pupils import seat, until
 from tests.security.wire import Screen, screen_of
@@ -45,14 +45,14 @@ def test_a_change_that_nobody_goes_on_with_ends_and_polling_goes_on(phone: Polle
     with phone:
         silent = change(phone)
         began_s = time.monotonic()
-        assert ends_within(silent, CHANGED_WITHIN_S + LATE_S)
-        assert time.monotonic() - began_s > CHANGED_WITHIN_S - 1
+        assert ends_within(silent, Limits.changed_within_s + LATE_S)
+        assert time.monotonic() - began_s > Limits.changed_within_s - 1
         silent.shutdown()
 
         halfway = change(phone)
         halfway.send("2probe")
         assert halfway.recv() == "3probe"
-        assert ends_within(halfway, CHANGED_WITHIN_S + LATE_S)
+        assert ends_within(halfway, Limits.changed_within_s + LATE_S)
         halfway.shutdown()
 
         wrong = change(phone)
@@ -82,8 +82,8 @@ def test_a_change_ends_with_its_client(room: LiveRoom, phone: Poller) -> None:
     with phone, Poller(room.school.server) as nobody:
         left, refused = change(phone), change(nobody)
         phone.send("41")
-        assert ends_within(left, LEAVES_WITHIN_S + LATE_S)
-        assert ends_within(refused, ASKED_WITHIN_S + LATE_S)
+        assert ends_within(left, Limits.leaves_within_s + LATE_S)
+        assert ends_within(refused, Limits.asked_within_s + LATE_S)
         left.shutdown()
         refused.shutdown()
 
@@ -92,6 +92,6 @@ def test_who_leaves_the_screen_is_hung_up_on(room: LiveRoom) -> None:
     server = room.school.server
     screen = screen_of(server, seat(room, "Ben"), "phone", room.public_id)
     screen.wire.send("41")
-    assert ends_within(screen.wire, LEAVES_WITHIN_S + LATE_S)
+    assert ends_within(screen.wire, Limits.leaves_within_s + LATE_S)
     screen.close()
     assert "Traceback" not in server.output

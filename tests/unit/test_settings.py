@@ -13,7 +13,7 @@ from classroom import config
 from classroom.config import SettingError, Settings, from_environment, prepare_instance
 
 DEPLOYING = Path(__file__).parents[2] / "docs" / "deploying.md"
-UNDOCUMENTED = {"asynchronous", "testing"}
+UNDOCUMENTED = {"asynchronous", "testing", "limits"}
 """Set by the server itself and by tests, never by people."""
 
 

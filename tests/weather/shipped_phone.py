@@ -13,11 +13,12 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from classroom.live.server import PING_INTERVAL_S, PING_TIMEOUT_S
+from classroom.limits import Limits
 from classroom.simulation import packets
 from classroom.simulation.packets import Kind, Packet
 from tests.weather.lesson import handshake, masked_frame, read_frame
 
+SILENCE_S = Limits.ping_interval_s + Limits.ping_timeout_s
 OPENING_S = 5.0
 PATIENCE_S = 5.0
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.5, 4.0
@@ -74,9 +75,7 @@ class ShippedPhone:
                 stream = await asyncio.wait_for(self._open(), OPENING_S)
                 pause_s = FIRST_PAUSE_S
                 while True:
-                    frame = await asyncio.wait_for(
-                        read_frame(stream), PING_INTERVAL_S + PING_TIMEOUT_S
-                    )
+                    frame = await asyncio.wait_for(read_frame(stream), SILENCE_S)
                     self._take(packets.parse(frame.decode()))
             self._hang_up()
             await asyncio.sleep(pause_s * random.uniform(0.5, 1.5))

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 import websocket
 
-from classroom.http_server import BODY_WITHIN_S, HEAD_WITHIN_S, MOST_WAITING
-from classroom.live.limits import ASKED_WITHIN_S
+from classroom.http_server import MOST_WAITING
+from classroom.limits import Limits
 from tests.live_room import LiveRoom
 from tests.pupils import until
 from tests.security.wire import open_wire
@@ -65,9 +65,11 @@ def test_half_open_connections_are_bounded_in_number_and_in_time(room: LiveRoom)
         # Answered, so all who came before were taken in: first come, first served.
         assert "Ada" in newcomer.join(room.code, "Ada")
         until(lambda: open_files(server) - files <= MOST_WAITING + 10, 2)
-        assert time.monotonic() - started_s < HEAD_WITHIN_S, "too late: time alone bounds them"
+        assert time.monotonic() - started_s < Limits.head_within_s, (
+            "too late: time alone bounds them"
+        )
         assert server.memory_kb() - memory_kb < MOST_KB
-        until(lambda: open_files(server) - files <= 10, HEAD_WITHIN_S + LATE_S)
+        until(lambda: open_files(server) - files <= 10, Limits.head_within_s + LATE_S)
     assert "Traceback" not in server.output
 
 
@@ -81,12 +83,14 @@ def test_every_kind_of_dawdling_ends(room: LiveRoom) -> None:
         started_s = time.monotonic()
         ended_s: dict[socket.socket, float] = {}
         while len(ended_s) < 2:
-            assert time.monotonic() - started_s < BODY_WITHIN_S + LATE_S, "it may go on dripping"
+            assert time.monotonic() - started_s < Limits.body_within_s + LATE_S, (
+                "it may go on dripping"
+            )
             for wire in {drips_head, drips_body} - ended_s.keys():
                 if is_hung_up(wire, dripping=b"x"):
                     ended_s[wire] = time.monotonic() - started_s
-    assert HEAD_WITHIN_S - 1 < ended_s[drips_head] < HEAD_WITHIN_S + LATE_S
-    assert BODY_WITHIN_S - 1 < ended_s[drips_body] < BODY_WITHIN_S + LATE_S
+    assert Limits.head_within_s - 1 < ended_s[drips_head] < Limits.head_within_s + LATE_S
+    assert Limits.body_within_s - 1 < ended_s[drips_body] < Limits.body_within_s + LATE_S
     assert "Traceback" not in server.output
 
 
@@ -135,13 +139,13 @@ def test_sockets_that_want_no_screen_are_hung_up_on(room: LiveRoom) -> None:
     wires = [open_wire(server, "") for _ in range(10)]
     started_s = time.monotonic()
     for wire in wires:
-        wire.settimeout(ASKED_WITHIN_S + LATE_S)
+        wire.settimeout(Limits.asked_within_s + LATE_S)
         with suppress(websocket.WebSocketConnectionClosedException):
             while message := wire.recv():
-                assert time.monotonic() - started_s < ASKED_WITHIN_S + LATE_S, "it may stay"
+                assert time.monotonic() - started_s < Limits.asked_within_s + LATE_S, "it may stay"
                 if message == "2":
                     wire.send("3")
-        assert time.monotonic() - started_s > ASKED_WITHIN_S - 1
+        assert time.monotonic() - started_s > Limits.asked_within_s - 1
     # Not closed from here yet: the server itself lets go.
     until(lambda: open_files(server) - files <= 4, LATE_S)
     for wire in wires:

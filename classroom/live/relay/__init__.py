@@ -24,6 +24,7 @@ from flask import Flask, current_app
 from flask_socketio import SocketIO
 
 from classroom.actions import announcements
+from classroom.config import Settings
 from classroom.domain.presence import Register
 from classroom.live.broadcasts import Broadcasts
 from classroom.live.pacing import Pacer
@@ -33,7 +34,6 @@ from classroom.live.relay.wire import Wire
 
 log = logging.getLogger(__name__)
 
-ALIVE_S = 2.5
 REPEATS_FOR_S = 600.0
 MOST_REPEATED = 1_000
 PACE_S = 0.25
@@ -44,6 +44,8 @@ class Relay:
     """One worker's end: tells the others what is announced here, and does here what they tell."""
 
     def __init__(self, app: Flask, server: SocketIO, broadcasts: Broadcasts, url: str) -> None:
+        settings: Settings = app.extensions["classroom.settings"]
+        self._limits = settings.limits
         self._app = app
         self._broadcasts = broadcasts
         self._register: Register = app.extensions["classroom.register"]
@@ -54,7 +56,7 @@ class Relay:
         """What is told once more to a worker that was away, and when it was told first."""
         self._answers = Pacer(server, PACE_S, self._tell_answered)
         self._people = Pacer(server, PACE_S, self._tell_people)
-        self._wire = Wire(url, heard=self._hear, up=self._come_up, down=self._go_down)
+        self._wire = Wire(url, self._limits, heard=self._hear, up=self._come_up, down=self._go_down)
         self._beat: Any = None
         self._receivers = self._subscriptions()
         for signal, receiver in self._receivers:
@@ -135,7 +137,7 @@ class Relay:
 
     def _live_on(self) -> None:
         while True:
-            gevent.sleep(ALIVE_S)
+            gevent.sleep(self._limits.alive_every_s)
             self._say(Alive())
             if self.is_up:
                 self._show_people(self._register.elsewhere.drop_silent())

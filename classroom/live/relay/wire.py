@@ -17,13 +17,12 @@ from gevent.event import Event
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from classroom.limits import Limits
+
 log = logging.getLogger(__name__)
 
 CHANNEL = "classroom"
 MOST_WAITING = 10_000
-SILENCE_S = 10.0
-"""Each worker hears itself too: without a word for so long, the connection is dead."""
-ANSWERS_WITHIN_S = 5.0
 PAUSE_S = (0.3, 1.0)
 """Between two tries, at random, so that the workers do not come as one."""
 
@@ -34,16 +33,18 @@ class Wire:
     def __init__(
         self,
         url: str,
+        limits: Limits,
         *,
         heard: Callable[[bytes], None],
         up: Callable[[], None],
         down: Callable[[], None],
     ) -> None:
         self._heard, self._up, self._down = heard, up, down
+        self._silence_s = limits.redis_silence_s
         self._redis = redis.Redis.from_url(
             url,
-            socket_connect_timeout=ANSWERS_WITHIN_S,
-            socket_timeout=ANSWERS_WITHIN_S,
+            socket_connect_timeout=limits.redis_answers_within_s,
+            socket_timeout=limits.redis_answers_within_s,
             retry=Retry(NoBackoff(), 0),  # the loops below try again, and tell
         )
         self._outbox: dict[Hashable, str] = {}
@@ -88,7 +89,7 @@ class Wire:
         with self._redis.pubsub() as channel:
             channel.subscribe(CHANNEL)
             while True:
-                message = channel.get_message(timeout=SILENCE_S)
+                message = channel.get_message(timeout=self._silence_s)
                 if message is None:
                     raise redis.ConnectionError("silence")
                 if message["type"] == "subscribe":

@@ -1,7 +1,8 @@
 """What other workers told about who is connected there, and when it is true no more."""
 
-from classroom.domain.elsewhere import LASTS_S, Crowd, Elsewhere
+from classroom.domain.elsewhere import Crowd, Elsewhere
 from classroom.domain.presence import Connection, Register
+from classroom.limits import Limits
 
 
 class Clock:
@@ -64,7 +65,7 @@ def test_a_worker_that_falls_silent_is_gone_with_its_people() -> None:
     for worker in ("w2", "w3"):
         assert not elsewhere.hear(worker)
         elsewhere.tell(worker, 5, TWO_PHONES)
-    clock.now_s += LASTS_S - 1
+    clock.now_s += Limits.worker_lasts_s - 1
     assert elsewhere.drop_silent() == frozenset()
     assert elsewhere.hear("w3")
     clock.now_s += 2
@@ -81,7 +82,7 @@ def test_nobody_is_gone_because_nobody_could_be_heard() -> None:
     clock.now_s += 60
     elsewhere.grant_time()
     assert elsewhere.drop_silent() == frozenset()
-    clock.now_s += LASTS_S + 1
+    clock.now_s += Limits.worker_lasts_s + 1
     assert elsewhere.drop_silent() == {5}
 
 
