@@ -21,16 +21,15 @@ from jinja2 import FileSystemBytecodeCache
 from werkzeug.test import TestResponse
 
 from classroom.actions import accounts, admission, hosting, joining, passwords, planning
-from classroom.actions.loading_banks import load
 from classroom.app import create_app
 from classroom.config import Settings
 from classroom.domain.question import Question
 from classroom.limits import Limits
 from classroom.storage.database import db
-from classroom.storage.migrations import bring_up_to_date
 from classroom.storage.queries import lessons, sessions
 from classroom.storage.tables import Lesson, LiveSession, Student
 from tests.engines import PostgreSQL, Redis, short_folder
+from tests.instances import TEMPLATES, fill_database, made_once, make_instance
 from tests.server_process import ServerProcess
 
 PASSWORD = "a long enough password"
@@ -50,22 +49,18 @@ def light_hashes() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
-    """Each test has an application of its own; their templates are compiled once."""
-    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+def prepared(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Path:
+    """An instance folder as a first start leaves it: migrated, with banks and compiled templates.
+
+    Made once for all workers of a run. Copy it: nobody may change it.
+    """
+    return made_once(tmp_path_factory, pytestconfig, "prepared", make_instance)
 
 
 @pytest.fixture(scope="session")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An instance folder with a migrated database and the shipped banks, made once."""
-    folder = tmp_path_factory.mktemp("prepared")
-    app = create_app(Settings(instance=str(folder), testing=True))
-    bring_up_to_date(app)
-    with app.app_context():
-        load()
-        db.engine.dispose()
-    app.extensions["classroom.writer"].close()
-    return folder
+def compiled_templates(prepared: Path) -> FileSystemBytecodeCache:
+    """Each test has an application of its own; their templates are compiled once."""
+    return FileSystemBytecodeCache(str(prepared / TEMPLATES))
 
 
 @pytest.fixture(scope="session")
@@ -93,13 +88,7 @@ def prepared_postgresql(postgresql: PostgreSQL, tmp_path_factory: pytest.TempPat
     """The name of a migrated PostgreSQL database with the shipped banks, made once."""
     name = postgresql.new_database()
     folder = tmp_path_factory.mktemp("prepared-postgresql")
-    app = create_app(Settings(str(folder), database_url=postgresql.url(name), testing=True))
-    bring_up_to_date(app)
-    with app.app_context():
-        load()
-        db.session.remove()
-        db.engine.dispose()
-    app.extensions["classroom.writer"].close()
+    fill_database(Settings(str(folder), database_url=postgresql.url(name), testing=True))
     return name
 
 
