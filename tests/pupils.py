@@ -37,7 +37,7 @@ class Pupil:
 
 def seat(room: LiveRoom, name: str) -> Visitor:
     visitor = room.school.server.visitor()
-    visitor.join(room.code, name)
+    visitor.take_seat(room.code, name)
     return visitor
 
 

@@ -17,6 +17,7 @@ from types import TracebackType
 from typing import Any
 
 import requests
+from itsdangerous import URLSafeTimedSerializer
 
 from classroom.limits import Limits
 from tests.ports import held_port
@@ -24,6 +25,7 @@ from tests.ports import held_port
 free_port = held_port
 ROOT = Path(__file__).parents[1]
 PASSWORD = "a long enough password"
+SESSION_COOKIE = "classroom"
 STARTS_WITHIN_S = 30
 STOPS_WITHIN_S = 10
 
@@ -202,6 +204,8 @@ class Visitor:
     def __init__(self, address: str) -> None:
         self.address = address
         self._jar = requests.cookies.RequestsCookieJar()
+        self._tokens: dict[str, str] = {}
+        """The tokens that pages carried, by what the session keeps of them."""
 
     def get(self, path: str, **given: Any) -> requests.Response:
         return self._send("GET", path, **given)
@@ -215,14 +219,22 @@ class Visitor:
         )
 
     def token(self) -> str:
-        page = self.get("/sign-in", allow_redirects=True).text  # signed in: the home page
-        return re.findall(r'name="csrf_token"[^>]*value="([^"]+)"', page)[0]
+        """The forgery token of a page; the same one for as long as the session keeps it."""
+        token = self._tokens.get(self._kept_token)
+        if token is None:
+            page = self.get("/sign-in", allow_redirects=True).text  # signed in: the home page
+            token = re.findall(r'name="csrf_token"[^>]*value="([^"]+)"', page)[0]
+            self._tokens = {self._kept_token: token}
+        return token
 
     def join(self, code: str, name: str = "") -> str:
         """Take a seat in the room with that code; returns the phone's page."""
+        self.take_seat(code, name)
+        return self.get(f"/{code}").text
+
+    def take_seat(self, code: str, name: str = "") -> None:
         done = self.post(f"/{code}/seat", {"name": name})
         assert done.status_code == 302, done.text
-        return self.get(f"/{code}").text
 
     @property
     def cookies(self) -> dict[str, str]:
@@ -232,6 +244,13 @@ class Visitor:
     def cookie_header(self) -> str:
         """The cookies as a WebSocket's handshake sends them."""
         return "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+
+    @property
+    def _kept_token(self) -> str:
+        """The session's half of the token, read out of the cookie without checking it."""
+        cookie = self.cookies.get(SESSION_COOKIE, "")
+        _is_signed, session = URLSafeTimedSerializer("").loads_unsafe(cookie)
+        return (session or {}).get("csrf_token", "")
 
     def _send(self, method: str, path: str, **given: Any) -> requests.Response:
         options = {"allow_redirects": False, "timeout": 30, **given}
