@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.people import Console, Room
 
@@ -15,6 +15,34 @@ def moves_after(room: Room, before: int) -> int:
 def is_settled(console: Console) -> None:
     """Nothing that was pressed is still on its way."""
     console.rest()
+
+
+def posts_of(page: Page) -> list[str]:
+    """The addresses to which the page posts from now on."""
+    posts: list[str] = []
+    page.on("request", lambda sent: sent.method == "POST" and posts.append(sent.url))
+    return posts
+
+
+def has_answers(page: Page) -> None:
+    """Each form that was sent has its answer."""
+    expect(page.locator(".htmx-request")).to_have_count(0)
+
+
+def listen(page: Page, session: str) -> None:
+    """Note in the page what the projector lends it."""
+    page.evaluate(
+        """(session) => {
+          window.heard = [];
+          const channel = new BroadcastChannel(`classroom-${session}`);
+          channel.addEventListener("message", ({ data }) => heard.push(data.meaning));
+        }""",
+        session,
+    )
+
+
+def has_heard(page: Page, *meanings: str) -> None:
+    page.wait_for_function("(meanings) => String(heard) === meanings", arg=",".join(meanings))
 
 
 @pytest.mark.parametrize(
@@ -70,10 +98,12 @@ def test_a_double_click_never_ends_the_session(room: Room) -> None:
 def test_a_double_click_on_a_switch_turns_it_once(room: Room, button: str, state: str) -> None:
     console = room.console()
     switch: Locator = console.page.locator(button)
+    posts = posts_of(console.page)
     switch.dblclick()
     expect(switch).to_have_attribute(state, "true")
-    is_settled(console)
+    has_answers(console.page)
     expect(switch).to_have_attribute(state, "true")
+    assert len(posts) == 1, posts
 
 
 def test_space_opens_and_closes_and_enter_reveals(room: Room) -> None:
@@ -133,14 +163,16 @@ def test_the_projector_lends_its_keys_only_when_asked(room: Room) -> None:
     console = room.console()
     projector = room.projector(console)
     before = room.version
-    console.rest()
+    listen(console.page, room.public_id)
     projector.page.keyboard.press("PageDown")
+    has_heard(console.page, "forward")
     is_settled(console)
     assert moves_after(room, before) == 0
     console.page.locator("#toggle-lend").click()
     expect(console.page.locator("#toggle-lend")).to_have_attribute("aria-pressed", "true")
     projector.page.keyboard.press("PageDown")
     projector.shows("ready")
+    console.shows("ready")
     console.rest()
     projector.page.keyboard.press(" ")
     projector.shows("open")

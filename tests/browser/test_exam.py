@@ -116,7 +116,7 @@ def test_an_exam_from_the_lobby_to_the_own_page(exam: Room) -> None:
 
 
 def end(console: Console) -> None:
-    console.rest()
+    console.is_ready()
     console.big_button.click()
     dialog = console.page.get_by_role("dialog")
     expect(dialog).to_contain_text("Every question is then explained")

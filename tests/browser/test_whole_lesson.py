@@ -213,7 +213,7 @@ def play_a_select_all(lesson: Lesson) -> None:
 
 def end(lesson: Lesson) -> None:
     console = lesson.console
-    console.rest()
+    console.is_ready()
     console.button("end").click()
     dialog = console.page.get_by_role("dialog")
     expect(dialog).to_contain_text("End the session for everyone?")
