@@ -6,7 +6,7 @@ import re
 import shutil
 import ssl
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,11 +46,14 @@ class TlsVisitor(Visitor):
         return super()._send(method, path, headers=headers, verify=False, **given)
 
 
-@pytest.fixture
-def hosted(start_server: Callable[..., ServerProcess], tmp_path: Path) -> Iterator[Hosted]:
-    server = start_server(PUBLIC_URL=f"https://{NAME}", CLASSROOM_PROXY_HOPS="1")
+@pytest.fixture(scope="module")
+def hosted(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosted]:
+    folder = tmp_path_factory.mktemp("hosted")
+    shutil.copytree(prepared, folder / "instance")
+    environment = {"PUBLIC_URL": f"https://{NAME}", "CLASSROOM_PROXY_HOPS": "1"}
+    server = ServerProcess(folder / "instance", environment=environment)
     port, plain_port = free_port(), free_port()
-    certificate, key = tmp_path / "cert.pem", tmp_path / "key.pem"
+    certificate, key = folder / "cert.pem", folder / "key.pem"
     subprocess.run(
         f"openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN={NAME}".split()
         + f"-keyout {key} -out {certificate}".split(),
@@ -64,8 +67,8 @@ def hosted(start_server: Callable[..., ServerProcess], tmp_path: Path) -> Iterat
         f"/etc/ssl/certs/{NAME}.pem": str(certificate),
         f"/etc/ssl/private/{NAME}.key": str(key),
     }
-    with nginx("nginx.conf", changes, tmp_path, port):
-        yield Hosted(server, port, tmp_path / "access.log")
+    with server, nginx("nginx.conf", changes, folder, port):
+        yield Hosted(server, port, folder / "access.log")
 
 
 def test_a_student_joins_and_answers_through_the_proxy(hosted: Hosted) -> None:

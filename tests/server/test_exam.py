@@ -11,15 +11,13 @@ import pytest
 from classroom.simulation.phone import Phone
 from tests.live_room import PLAN, LiveRoom, School
 from tests.pupils import Pupil, in_class, until
-from tests.server_process import ServerProcess
 
 ROOM = 5
 
 
 @pytest.fixture
-def exam(server: ServerProcess) -> LiveRoom:
+def exam(school: School) -> LiveRoom:
     """A live exam with the questions of PLAN."""
-    school = School.of(server)
     done = school.alice.post("/lessons", {"title": "Mock", "is_exam": "1"})
     lesson = done.headers["Location"].split("/")[-2]
     for slug in PLAN:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 from typing import Any
 
+import pytest
 import requests
 
-from tests.live_room import LiveRoom, School
-from tests.metrics import TOKEN, metrics
+from tests.live_room import School
+from tests.metrics import metrics
 from tests.pupils import connected, phone_of, seat, until
+from tests.server.accounts import add_account
 from tests.server_process import ServerProcess
 
 NAME = "Zebulon Quartermaine"
@@ -28,11 +32,19 @@ def written_question(school: School) -> str:
     return school.rows("SELECT slug FROM questions WHERE kind = 'short_text'")[0][0]
 
 
+@pytest.fixture
+def logging_server(prepared: Path, tmp_path: Path) -> Iterator[ServerProcess]:
+    """It logs for machines, prints no first-run link, and has an account of Alice's."""
+    shutil.copytree(prepared, folder := tmp_path / "instance")
+    add_account(folder, "alice")
+    with ServerProcess(folder, environment={"CLASSROOM_LOG": "json"}) as server:
+        yield server
+
+
 def test_the_log_of_a_lesson_holds_routes_and_figures_and_nothing_of_anybody(
-    start_server: Callable[..., ServerProcess],
+    logging_server: ServerProcess,
 ) -> None:
-    server = start_server(CLASSROOM_LOG="json")
-    server.add_instructor("alice")
+    server = logging_server
     school = School(server, server.signed_in("alice"), lesson="")
     lesson = school.new_lesson("A sentence", [written_question(school)])
     room = school.open_session(lesson=lesson)
@@ -81,10 +93,9 @@ def test_the_log_of_a_lesson_holds_routes_and_figures_and_nothing_of_anybody(
     assert len(lines) == len(server.output.splitlines()), "a line that is no object"
 
 
-def test_metrics_tell_what_a_room_does(start_server: Callable[..., ServerProcess]) -> None:
-    server = start_server(CLASSROOM_METRICS_TOKEN=TOKEN)
+def test_metrics_tell_what_a_room_does(school: School) -> None:
+    server, room = school.server, school.open_session()
     assert server.visitor().get("/metrics").status_code == 404
-    room: LiveRoom = School.of(server).open_session()
     phone = phone_of(room, seat(room, NAME))
     with connected(phone):
         room.press("ask", "open")
@@ -104,8 +115,10 @@ def test_metrics_tell_what_a_room_does(start_server: Callable[..., ServerProcess
 
 
 def test_a_writer_that_is_stuck_makes_the_server_unready_until_it_goes_on(
-    server: ServerProcess,
+    module_server: ServerProcess,
 ) -> None:
+    server = module_server
+
     def status(path: str) -> int:
         return requests.get(server.address + path, timeout=20).status_code
 
