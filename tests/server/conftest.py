@@ -14,6 +14,8 @@ import pytest
 
 from tests.live_room import LiveRoom, School
 from tests.metrics import TOKEN
+from tests.server.guarded_postgresql import GuardedPostgreSQL, running
+from tests.server.place import Place, at_work, two_students
 from tests.server_process import ServerProcess
 
 
@@ -39,3 +41,33 @@ def module_server(
 def school(module_server: ServerProcess) -> School:
     """Alice's school on the server of the module: PLAN of tests.live_room."""
     return School.of(module_server)
+
+
+@pytest.fixture(scope="module")
+def guarded_postgresql() -> Iterator[GuardedPostgreSQL]:
+    with running() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def database_of_a_lesson(
+    guarded_postgresql: GuardedPostgreSQL, tmp_path_factory: pytest.TempPathFactory
+) -> str:
+    """The name of a database in which two students have answered, to be copied."""
+    place = Place.new(guarded_postgresql, tmp_path_factory.mktemp("lesson"))
+    at_work(place, two_students)
+    return place.database
+
+
+@pytest.fixture
+def place(
+    guarded_postgresql: GuardedPostgreSQL, database_of_a_lesson: str, tmp_path: Path
+) -> Place:
+    """A database of its own, in which two students have answered."""
+    return Place.new(guarded_postgresql, tmp_path, template=database_of_a_lesson)
+
+
+@pytest.fixture
+def empty_place(guarded_postgresql: GuardedPostgreSQL, tmp_path: Path) -> Place:
+    """An empty database of its own."""
+    return Place.new(guarded_postgresql, tmp_path)
