@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
-from collections.abc import Iterable
-from contextlib import closing
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import psycopg
 
+from classroom.limits import Limits
+from tests.metrics import TOKEN
 from tests.server_process import ServerProcess, Visitor
 
 PLAN = ("polite-withdrawal", "away-or-against", "forty-seconds", "eyes-closed")
@@ -59,6 +63,20 @@ class School:
         path = f"file:{self.server.folder}/classroom.sqlite3?mode=ro"
         with closing(sqlite3.connect(path, uri=True)) as database:
             return database.execute(query, values).fetchall()
+
+
+@contextmanager
+def open_school(prepared: Path, folder: Path, limits: Limits | None = None) -> Iterator[School]:
+    """A school for all tests of a module, which opens a session for each; its server outlives them.
+
+    With `limits` it waits so long, and otherwise as it is shipped.
+    """
+    shutil.copytree(prepared, folder / "instance")
+    environment = {"CLASSROOM_METRICS_TOKEN": TOKEN}
+    server = ServerProcess(folder / "instance", environment=environment, limits=limits)
+    with server:
+        yield School.of(server)
+        assert server.is_running, server.output
 
 
 @dataclass

@@ -14,9 +14,9 @@ from tests.server_process import ServerProcess
 PATH = "/socket.io/?EIO=4&transport=polling"
 
 
-def polling_phone(room: LiveRoom) -> Poller:
+def polling_phone(room: LiveRoom, name: str = "Ada") -> Poller:
     """An admitted phone that polls."""
-    poller = Poller(room.school.server, seat(room, "Ada").cookie_header)
+    poller = Poller(room.school.server, seat(room, name).cookie_header)
     assert "screen" in poller.ask_for("phone", room.public_id)
     return poller
 

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.live_room import LiveRoom, School
-from tests.metrics import TOKEN
-from tests.server_process import ServerProcess
+from classroom.limits import Limits
+from tests.live_room import LiveRoom, School, open_school
 
 
 @pytest.fixture(scope="module")
-def school(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[School]:
-    folder = tmp_path_factory.mktemp("school") / "instance"
-    shutil.copytree(prepared, folder)
-    with ServerProcess(folder, environment={"CLASSROOM_METRICS_TOKEN": TOKEN}) as server:
-        yield School.of(server)
-        assert server.is_running
+def limits() -> Limits | None:
+    """How long the module's server waits, where a module does not wait as long as is shipped."""
+    return None
+
+
+@pytest.fixture(scope="module")
+def school(
+    prepared: Path, tmp_path_factory: pytest.TempPathFactory, limits: Limits | None
+) -> Iterator[School]:
+    with open_school(prepared, tmp_path_factory.mktemp("school"), limits) as school:
+        yield school
 
 
 @pytest.fixture
