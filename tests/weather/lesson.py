@@ -24,6 +24,8 @@ from tests.pupils import seat
 
 T = TypeVar("T")
 PATIENCE_S = 20.0
+GOODBYE = 8
+"""What a frame that closes a WebSocket is marked with."""
 WINDOW_S = 0.4
 """Everybody answers at some moment of it."""
 
@@ -220,8 +222,10 @@ def masked_frame(payload: bytes, opcode: int = 1) -> bytes:
 
 
 async def read_frame(stream: asyncio.StreamReader) -> bytes:
-    """The payload of a server's frame."""
-    size = (await stream.readexactly(2))[1]
+    """The payload of a server's frame; ConnectionError for its goodbye."""
+    first, size = await stream.readexactly(2)
+    if first & 0x0F == GOODBYE:
+        raise ConnectionError
     if size == 126:
         size = int.from_bytes(await stream.readexactly(2), "big")
     elif size == 127:

@@ -6,6 +6,7 @@ It knows WebSockets alone; the real thing in a browser also falls back on pollin
 from __future__ import annotations
 
 import asyncio
+import json
 import random
 import time
 from collections.abc import Callable
@@ -13,12 +14,10 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from classroom.limits import Limits
 from classroom.simulation import packets
 from classroom.simulation.packets import Kind, Packet
 from tests.weather.lesson import handshake, masked_frame, read_frame
 
-SILENCE_S = Limits.ping_interval_s + Limits.ping_timeout_s
 OPENING_S = 5.0
 PATIENCE_S = 5.0
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.5, 4.0
@@ -60,6 +59,7 @@ class ShippedPhone:
     _number: int = 0
     _out: asyncio.StreamWriter | None = None
     _is_up: bool = False
+    _silence_s: float = 0.0
     _asked: dict[int, asyncio.Future[dict[str, Any]]] = field(default_factory=dict)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
@@ -75,7 +75,7 @@ class ShippedPhone:
                 stream = await asyncio.wait_for(self._open(), OPENING_S)
                 pause_s = FIRST_PAUSE_S
                 while True:
-                    frame = await asyncio.wait_for(read_frame(stream), SILENCE_S)
+                    frame = await asyncio.wait_for(read_frame(stream), self._silence_s)
                     self._take(packets.parse(frame.decode()))
             self._hang_up()
             await asyncio.sleep(pause_s * random.uniform(0.5, 1.5))
@@ -101,7 +101,8 @@ class ShippedPhone:
         answer = await stream.readuntil(b"\r\n\r\n")
         if not answer.startswith(b"HTTP/1.1 101"):
             raise ConnectionError
-        await read_frame(stream)
+        opened = json.loads((await read_frame(stream))[1:])
+        self._silence_s = (opened["pingInterval"] + opened["pingTimeout"]) / 1000
         self._send(packets.ask_for("phone", self.session))
         return stream
 

@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from classroom.limits import Limits
 from tests.live_room import PLAN, LiveRoom
 from tests.pupils import seat
 from tests.weather.network import BROKEN, SLOW, BadNetwork, Climate
@@ -22,9 +23,15 @@ from tests.weather.shipped_phone import Saved, ShippedPhone, Shown
 FIRST_SEED = int(os.environ.get("WEATHER_SEED", "1"))
 STATE_S = 1.3
 """How long each state of the lesson lasts."""
-BACK_WITHIN_S = 40.0
-"""After the weather has cleared: a connection that hears nothing is given up after 25 s, and then
+LIMITS = Limits(ping_timeout_s=5)
+BACK_WITHIN_S = 30.0
+"""After the weather has cleared: a connection that hears nothing is given up after 15 s, and then
 comes the next, on a machine that may be busy."""
+
+
+@pytest.fixture(scope="module")
+def limits() -> Limits:
+    return LIMITS
 
 
 class Trial:
@@ -118,6 +125,7 @@ async def lesson(room: LiveRoom, trials: list[Trial]) -> dict[int, Shown]:
     while time.monotonic() < until_s and not all(is_back(trial, history) for trial in trials):
         await asyncio.sleep(0.1)
     for task in work:
+        assert not task.done(), task.result()  # raises what ended it
         task.cancel()
     await asyncio.gather(*work, return_exceptions=True)
     for trial in trials:
