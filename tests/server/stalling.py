@@ -42,7 +42,7 @@ class Staller:
 
     def __init__(self, room: LiveRoom, cookie: str, screen: str) -> None:
         host, port = str(urlsplit(room.address).hostname), int(urlsplit(room.address).port or 80)
-        self._wire = socket.socket()
+        self._wire, self._port = socket.socket(), port
         for option in SMALL:
             self._wire.setsockopt(*option)
         self._wire.connect((host, port))
@@ -70,12 +70,10 @@ class Staller:
 
         Here nothing of it can be seen: its goodbye waits behind all that is not read.
         """
-        here = f":{self._wire.getsockname()[1]:04X}"
-        states = [
-            line.split()[3]
-            for line in Path("/proc/net/tcp").read_text().splitlines()[1:]
-            if line.split()[2].endswith(here)
-        ]
+        # By both ports: that of this end may have been that of a connection to another server.
+        ends = [f":{port:04X}" for port in (self._port, self._wire.getsockname()[1])]
+        lines = map(str.split, Path("/proc/net/tcp").read_text().splitlines())
+        states = [line[3] for line in lines if [line[1][-5:], line[2][-5:]] == ends]
         return states != ["01"]
 
     def close(self) -> None:

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Iterator
+from pathlib import Path
 
+import pytest
+
+from tests.live_room import School, open_school
 from tests.server_process import ServerProcess
 
 HANDSHAKE = """\
@@ -17,6 +22,12 @@ Sec-WebSocket-Version: 13
 OFFER = "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\n"
 
 
+@pytest.fixture(scope="module")
+def school(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[School]:
+    with open_school(prepared, tmp_path_factory.mktemp("school")) as school:
+        yield school
+
+
 def reply_to(server: ServerProcess, handshake: str) -> str:
     with socket.create_connection(("127.0.0.1", server.port), timeout=10) as wire:
         wire.sendall((handshake + "\n").replace("\n", "\r\n").encode())
@@ -26,15 +37,15 @@ def reply_to(server: ServerProcess, handshake: str) -> str:
     return reply.partition(b"\r\n\r\n")[0].decode().lower()
 
 
-def test_pushes_are_compressed_without_remembering_earlier_ones(server: ServerProcess) -> None:
-    reply = reply_to(server, HANDSHAKE + OFFER)
+def test_pushes_are_compressed_without_remembering_earlier_ones(school: School) -> None:
+    reply = reply_to(school.server, HANDSHAKE + OFFER)
     assert " 101 " in reply
     assert "permessage-deflate" in reply
     assert "server_no_context_takeover" in reply
     assert "client_no_context_takeover" in reply
 
 
-def test_a_client_that_offers_no_compression_gets_none(server: ServerProcess) -> None:
-    reply = reply_to(server, HANDSHAKE)
+def test_a_client_that_offers_no_compression_gets_none(school: School) -> None:
+    reply = reply_to(school.server, HANDSHAKE)
     assert " 101 " in reply
     assert "sec-websocket-extensions" not in reply

@@ -3,18 +3,35 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from http.client import HTTPConnection
+from pathlib import Path
 
-import requests
+import pytest
 
 from classroom.limits import Limits
-from tests.live_room import LiveRoom
+from tests.live_room import LiveRoom, School, open_school
 from tests.security.wire import screen_of
 from tests.server.polling import PATH, Poller
 from tests.server_process import ServerProcess
 
+LIMITS = Limits(asked_within_s=2)
 HANDSHAKES = 1500
+FORGETS_SOON = Limits(asked_within_s=1, ping_interval_s=1)
 MOST_KB_MORE = 8 * 1024
 """After as many handshakes again. They took 20 MB when each left something behind."""
+
+
+@pytest.fixture(scope="module")
+def school(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[School]:
+    with open_school(prepared, tmp_path_factory.mktemp("school"), LIMITS) as school:
+        yield school
+
+
+@pytest.fixture
+def room(school: School) -> LiveRoom:
+    return school.open_session()
 
 
 def test_a_console_that_polls_does_not_keep_its_neighbour_signed_in(room: LiveRoom) -> None:
@@ -40,16 +57,19 @@ def test_a_poll_that_waits_hears_the_goodbye(room: LiveRoom) -> None:
         heard = nobody.fetch().text.split("\x1e")
         while "1" not in heard:
             heard = nobody.fetch().text.split("\x1e")
-        assert time.monotonic() - began_s < Limits.asked_within_s + 3
+        assert time.monotonic() - began_s < LIMITS.asked_within_s + 3
 
 
-def test_nonsense_from_a_client_that_polls_is_answered(server: ServerProcess) -> None:
+def test_nonsense_from_a_client_that_polls_is_answered(school: School) -> None:
     """Engine.io hangs up on it by itself."""
-    with Poller(server) as nobody:
+    with Poller(school.server) as nobody:
         assert nobody.send("9").status_code == 400
 
 
-def test_handshakes_that_lead_to_nothing_leave_nothing_behind(server: ServerProcess) -> None:
+def test_handshakes_that_lead_to_nothing_leave_nothing_behind(
+    start_server: Callable[..., ServerProcess],
+) -> None:
+    server = start_server(limits=FORGETS_SOON)
     shake_hands(server)
     wait_until_they_are_forgotten()
     before_kb = server.memory_kb()
@@ -60,12 +80,14 @@ def test_handshakes_that_lead_to_nothing_leave_nothing_behind(server: ServerProc
 
 
 def shake_hands(server: ServerProcess) -> None:
-    with requests.Session() as session:
-        session.trust_env = False
+    with closing(HTTPConnection("127.0.0.1", server.port, timeout=10)) as connection:
         for _ in range(HANDSHAKES):
-            assert session.get(server.address + PATH, timeout=10).status_code == 200
+            connection.request("GET", PATH)
+            answer = connection.getresponse()
+            assert answer.status == 200
+            answer.read()
 
 
 def wait_until_they_are_forgotten() -> None:
     """Nothing outside tells the moment: until each has been hung up on and looked after once."""
-    time.sleep(Limits.asked_within_s + Limits.ping_interval_s + 1)
+    time.sleep(FORGETS_SOON.asked_within_s + FORGETS_SOON.ping_interval_s + 1)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,8 +14,8 @@ import requests
 import socketio
 
 from classroom.limits import Limits
-from tests.live_room import PLAN, LiveRoom, School
-from tests.metrics import CUT_OFF, TOKEN, metrics
+from tests.live_room import PLAN, LiveRoom, School, open_school
+from tests.metrics import CUT_OFF, metrics
 from tests.pupils import (
     Tab,
     all_see,
@@ -27,14 +28,21 @@ from tests.pupils import (
     until,
 )
 from tests.server.stalling import Staller
-from tests.server_process import ServerProcess
+from tests.weather.lesson import Console
 
+LIMITS = Limits(emptied_within_s=6)
 ROOM = 30
 
 
+@pytest.fixture(scope="module")
+def school(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[School]:
+    with open_school(prepared, tmp_path_factory.mktemp("school"), LIMITS) as school:
+        yield school
+
+
 @pytest.fixture
-def room(start_server: Callable[..., ServerProcess]) -> LiveRoom:
-    return School.of(start_server(CLASSROOM_METRICS_TOKEN=TOKEN)).open_session()
+def room(school: School) -> LiveRoom:
+    return school.open_session()
 
 
 # The WebSocket client forgets to close a socket whose connection was refused.
@@ -133,6 +141,8 @@ def test_an_answer_that_races_the_close_counts_exactly_if_it_is_acknowledged(
 
 
 def test_a_reader_that_stalls_in_the_middle_of_a_push_delays_nobody(room: LiveRoom) -> None:
+    server = room.school.server
+    cut_before = metrics(server)[CUT_OFF]
     stalled = [
         Staller(room, seat(room, f"Stalled {place}").cookie_header, "phone") for place in range(3)
     ]
@@ -140,10 +150,11 @@ def test_a_reader_that_stalls_in_the_middle_of_a_push_delays_nobody(room: LiveRo
     with in_class(room, 5) as pupils:
         slowest_s = 0.0
         room.press("ask", "open")
+        console, version = Console(room), room.version
         for turn in range(60):
             all_see(pupils, "open" if turn % 2 == 0 else "closed")
             started = time.monotonic()
-            room.press("close" if turn % 2 == 0 else "reopen")
+            console.press("close" if turn % 2 == 0 else "reopen", version + turn)
             all_see(pupils, "closed" if turn % 2 == 0 else "open")
             slowest_s = max(slowest_s, time.monotonic() - started)
         assert slowest_s < 2
@@ -151,8 +162,8 @@ def test_a_reader_that_stalls_in_the_middle_of_a_push_delays_nobody(room: LiveRo
             pupil.phone.answer(room.vote, ("B",))
         until(lambda: all(pupil.acknowledged == "B" for pupil in pupils), 5)
         # Only an outbox counts this: all four had something waiting there.
-        server = room.school.server
-        until(lambda: metrics(server)[CUT_OFF] == len(stalled), Limits.emptied_within_s + 10)
+        until(lambda: all(staller.is_cut_off for staller in stalled), LIMITS.emptied_within_s + 10)
+        assert metrics(server)[CUT_OFF] == cut_before + len(stalled)
     for staller in stalled:
         staller.close()
 
