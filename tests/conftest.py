@@ -13,14 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_wtf.csrf import generate_csrf
-from jinja2 import FileSystemBytecodeCache
 from werkzeug.test import TestResponse
 
-from classroom.actions import accounts, admission, hosting, joining, passwords, planning
+from classroom.actions import accounts, admission, hosting, joining, planning
 from classroom.app import create_app
 from classroom.config import Settings
 from classroom.domain.question import Question
@@ -31,20 +29,21 @@ from classroom.storage.tables import Lesson, LiveSession, Student
 from tests.engines import PostgreSQL, Redis, short_folder
 from tests.instances import TEMPLATES, fill_database, made_once, make_instance
 from tests.server_process import ServerProcess
+from tests.thrift import (
+    CompiledTemplates,
+    light_hashes,
+    no_wait_for_the_disk,
+    statements_compiled_once,
+)
 
 PASSWORD = "a long enough password"
 _numbers = itertools.count(1)
 
 
 @pytest.fixture(scope="session", autouse=True)
-def light_hashes() -> Iterator[None]:
-    """Passwords hash in a millisecond here: the work of 200 ms is argon2's, and not ours to test.
-
-    A real server process hashes as it is shipped to.
-    """
-    with pytest.MonkeyPatch.context() as patch:
-        light = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-        patch.setattr(passwords, "_hasher", light)
+def thrift() -> Iterator[None]:
+    """What no test within this process is about is done lightly, or once; see `tests.thrift`."""
+    with light_hashes(), no_wait_for_the_disk(), statements_compiled_once():
         yield
 
 
@@ -58,9 +57,9 @@ def prepared(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Conf
 
 
 @pytest.fixture(scope="session")
-def compiled_templates(prepared: Path) -> FileSystemBytecodeCache:
+def compiled_templates(prepared: Path) -> CompiledTemplates:
     """Each test has an application of its own; their templates are compiled once."""
-    return FileSystemBytecodeCache(str(prepared / TEMPLATES))
+    return CompiledTemplates(prepared / TEMPLATES)
 
 
 @pytest.fixture(scope="session")
@@ -126,10 +125,11 @@ def app(
     prepared: Path,
     settings: Settings,
     database_url: str,
-    compiled_templates: FileSystemBytecodeCache,
+    compiled_templates: CompiledTemplates,
 ) -> Iterator[Flask]:
     """The application on a copy of the prepared database; its context is pushed."""
-    shutil.copytree(prepared, settings.instance_path)
+    # Without the compiled templates: the application has them from `compiled_templates`.
+    shutil.copytree(prepared, settings.instance_path, ignore=shutil.ignore_patterns(TEMPLATES))
     app = create_app(replace(settings, database_url=database_url))
     app.jinja_env.bytecode_cache = compiled_templates
     with app.app_context():

@@ -46,6 +46,8 @@ DATABASE_AWAY = (
 )
 """What reading raises when the database does not answer, or every connection to it is in use."""
 
+SQLITE_SYNCHRONOUS = "FULL"
+"""A commit on SQLite is on the disk before it is answered for, and survives a power cut."""
 READERS = 15
 """Most reading connections of a process. PostgreSQL takes 100 of all of them as it comes."""
 PATIENCE_S = 5
@@ -130,7 +132,7 @@ def prepare_sqlite(engine: Engine, *, read_only: bool) -> None:
         connection.isolation_level = None  # the driver must not open transactions of its own
         for pragma in (
             "journal_mode=WAL",
-            "synchronous=FULL",
+            f"synchronous={SQLITE_SYNCHRONOUS}",
             "foreign_keys=ON",
             "secure_delete=ON",
             "busy_timeout=5000",
