@@ -64,19 +64,24 @@ class World:
     """Public ids, tokens and codes by what they belong to, such as `group` or `student`."""
     vote_id: int = 0
     _database: sqlite3.Connection = field(init=False)
+    _watch: sqlite3.Connection = field(init=False)
+    """Open all the time: it alone can tell that somebody else has committed."""
     _untouched: str = field(init=False)
+    _digest: tuple[int, str] = (0, "")
+    """The last fingerprint, and the state of the database that it was taken of."""
     _cookies: dict[str, dict[Any, Any]] = field(init=False)
 
     def __post_init__(self) -> None:
         with self.app.app_context():
             self._fill()
         self._database = sqlite3.connect(":memory:")
-        with closing(sqlite3.connect(self._path)) as kept:
-            kept.backup(self._database)
+        self._watch = sqlite3.connect(self._path)
+        self._watch.backup(self._database)
         self._untouched = self.digest()
         self._cookies = {name: dict(one.client._cookies) for name, one in self.people.items()}
 
     def close(self) -> None:
+        self._watch.close()
         self._database.close()
 
     def put_back(self) -> None:
@@ -88,22 +93,30 @@ class World:
             with closing(sqlite3.connect(self._path)) as changed:
                 changed.execute("PRAGMA synchronous = OFF")
                 self._database.backup(changed)
+            self._digest = (self._state(), self._untouched)
         for name, cookies in self._cookies.items():
             self.people[name].client._cookies.clear()
             self.people[name].client._cookies.update(cookies)
 
     def stored(self) -> str:
         """All that is stored, row by row."""
-        with closing(sqlite3.connect(self._path)) as connection:
-            tables = connection.execute(
-                "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
-            ).fetchall()
-            rows = [connection.execute(f"SELECT * FROM {table}").fetchall() for (table,) in tables]
+        tables = self._watch.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
+        ).fetchall()
+        rows = [self._watch.execute(f"SELECT * FROM {table}").fetchall() for (table,) in tables]
         return repr(rows)
 
     def digest(self) -> str:
-        """A fingerprint of all that is stored."""
-        return hashlib.sha256(self.stored().encode()).hexdigest()
+        """A fingerprint of all that is stored, taken again only after somebody has written."""
+        state = self._state()
+        if state != self._digest[0]:
+            self._digest = (state, hashlib.sha256(self.stored().encode()).hexdigest())
+        return self._digest[1]
+
+    def _state(self) -> int:
+        """A number that is another one whenever somebody else has committed."""
+        state: int = self._watch.execute("PRAGMA data_version").fetchone()[0]
+        return state
 
     def wishes(self) -> int:
         """How many would like a little longer."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
+from flask import Flask
 
 from classroom.actions import passwords
 from classroom.app import create_app
@@ -26,6 +27,13 @@ def _cheap_passwords() -> Iterator[None]:
         passwords._of_nobody.cache_clear()
         yield
     passwords._of_nobody.cache_clear()
+
+
+@pytest.fixture
+def app(app: Flask) -> Flask:
+    """The application of a test, in a hurry before anybody is in it."""
+    hurry(app)
+    return app
 
 
 @pytest.fixture(scope="module")

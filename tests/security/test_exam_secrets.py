@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from flask import Flask
 from markupsafe import escape
 from sqlalchemy import update
 
@@ -19,17 +18,13 @@ from classroom.storage.tables import LiveSession, StoredQuestion
 from classroom.storage.writer import write
 from tests.conftest import Browser, Room, Teacher
 from tests.exam import exam_of, one_of_each_kind
-from tests.security.cast import hurry
 from tests.security.listening import Lesson, listening, secrets_in
 from tests.security.planted import counts, plant, question, sentinels
 
 
 @pytest.fixture
-def planted(
-    app: Flask, alice: Teacher, open_room: Callable[..., Room], visitor: Browser
-) -> Iterator[Lesson]:
+def planted(alice: Teacher, open_room: Callable[..., Room], visitor: Browser) -> Iterator[Lesson]:
     """A planted exam of three questions, with a phone and a projector connected."""
-    hurry(app)
     room = open_room(plant(alice.id, question(1), question(2), question(3), is_exam=True))
     with listening(room, alice, visitor) as lesson:
         yield lesson
@@ -98,9 +93,8 @@ def explanations(question: Question) -> Iterator[str]:
 
 @pytest.mark.parametrize("kind", kind_names())
 def test_no_kind_of_question_explains_itself_in_an_exam(
-    kind: str, app: Flask, alice: Teacher, open_room: Callable[..., Room], visitor: Browser
+    kind: str, alice: Teacher, open_room: Callable[..., Room], visitor: Browser
 ) -> None:
-    hurry(app)
     slug = one_of_each_kind()[kind]
     write(lambda session: session.execute(update(StoredQuestion).values(title="A title")))
     stored = lessons.question_with_slug(slug)

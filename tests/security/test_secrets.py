@@ -8,7 +8,6 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
-from flask import Flask
 
 from classroom.actions import hosting
 from classroom.domain.kinds import kind_names
@@ -19,18 +18,14 @@ from classroom.storage.queries import sessions
 from classroom.storage.tables import Round
 from classroom.storage.writer import write
 from tests.conftest import Browser, Room, Teacher
-from tests.security.cast import hurry
 from tests.security.listening import Lesson, listening, secrets_in
 from tests.security.planted import counts, keyed_elsewhere, of_kind, plant, question
 from tests.security.planted import sentinels as heard_in
 
 
 @pytest.fixture
-def planted(
-    app: Flask, alice: Teacher, open_room: Callable[..., Room], visitor: Browser
-) -> Iterator[Lesson]:
+def planted(alice: Teacher, open_room: Callable[..., Room], visitor: Browser) -> Iterator[Lesson]:
     """A planted lesson of three questions in the lobby, with a phone and a projector connected."""
-    hurry(app)
     room = open_room(plant(alice.id, question(1), question(2), question(3)))
     with listening(room, alice, visitor) as lesson:
         yield lesson
@@ -38,14 +33,12 @@ def planted(
 
 @pytest.fixture(params=kind_names())
 def planted_kind(
-    app: Flask,
     alice: Teacher,
     open_room: Callable[..., Room],
     visitor: Browser,
     request: pytest.FixtureRequest,
 ) -> Iterator[Lesson]:
     """The same with one question, of each kind in turn."""
-    hurry(app)
     with listening(open_room(plant(alice.id, of_kind(request.param, 1))), alice, visitor) as lesson:
         yield lesson
 
