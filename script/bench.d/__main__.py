@@ -8,7 +8,7 @@ import importlib.util
 import json
 import resource
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from cores import CannotPin, Cores
@@ -36,8 +36,9 @@ OTHER_FILES = 256
 NEEDED = ("picows", "uvloop")
 
 
-def main() -> int:
-    options, name, is_json = _arguments()
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Play what these arguments ask for, or those of the process; returns its exit status."""
+    options, name, is_json = _parsed(arguments)
     missing = [package for package in NEEDED if importlib.util.find_spec(package) is None]
     if missing:
         return _fail(
@@ -88,7 +89,7 @@ def _fail(sentence: str) -> int:
     return 1
 
 
-def _arguments() -> tuple[Options, str, bool]:
+def _parsed(arguments: Sequence[str] | None) -> tuple[Options, str, bool]:
     parser = argparse.ArgumentParser(
         prog="script/bench",
         description="Play a scenario against a real server from another process.",
@@ -145,7 +146,7 @@ def _arguments() -> tuple[Options, str, bool]:
         "--spread", action="store_true", help="the room's phones at all workers, not at one"
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
-    given = parser.parse_args()
+    given = parser.parse_args(arguments)
     if given.workers and given.scenario not in ON_WORKERS:
         parser.error(f"--workers is for {' and '.join(ON_WORKERS)}, not for {given.scenario}.")
     if given.workers and given.pin:

@@ -120,11 +120,11 @@ class Server:
 
     def cpu_s(self) -> float:
         """Processor time of the server so far, with that of one that was killed."""
-        return self._cpu_s_of_killed + processes.cpu_s(self._pid)
+        return self._cpu_s_of_killed + processes.cpu_s(self.pid)
 
     def rss_kb(self) -> int:
         """Memory of the server that is in use now."""
-        return processes.rss_kb(self._pid)
+        return processes.rss_kb(self.pid)
 
     def engines_cpu_s(self) -> dict[str, float]:
         """Processor time of other programs that it needs, by their keys: it needs none."""
@@ -148,14 +148,14 @@ class Server:
         if done.returncode != 0:
             raise Stopped(f"No instructor could be added: {_last(done.stderr)}")
 
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
     def _database(self) -> sqlite3.Connection:
         file = self._folder / "instance" / "classroom.sqlite3"
         return sqlite3.connect(f"file:{file}?mode=ro", uri=True)
-
-    @property
-    def _pid(self) -> int:
-        assert self._process is not None
-        return self._process.pid
 
 
 @contextmanager

@@ -14,6 +14,7 @@ import pytest
 
 from tests.live_room import LiveRoom, School
 from tests.metrics import TOKEN
+from tests.server.bench import Bench, imported
 from tests.server.guarded_postgresql import GuardedPostgreSQL, running
 from tests.server.place import Place, at_work, two_students
 from tests.server_process import ServerProcess
@@ -71,3 +72,9 @@ def place(
 def empty_place(guarded_postgresql: GuardedPostgreSQL, tmp_path: Path) -> Place:
     """An empty database of its own."""
     return Place.new(guarded_postgresql, tmp_path)
+
+
+@pytest.fixture(scope="module")
+def bench() -> Iterator[Bench]:
+    with imported() as bench:
+        yield bench
