@@ -151,7 +151,7 @@ def test_a_message_has_at_most_16_kb(lesson: Class, bystander: Screen) -> None:
     phone = lesson.phone()
     wish = {"vote": 1, "padding": "x" * 15_000}
     assert phone.send("longer", wish)["code"] == "malformed-answer"
-    phone.wire.send("x" * 17_000)
+    phone.wire.send(f'42["longer",{{"vote":1,"padding":"{"x" * 17_000}"}}]')
     assert phone.hears_goodbye()
     phone.close()
 
