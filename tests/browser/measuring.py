@@ -78,7 +78,7 @@ def sideways_px(page: Page) -> int:
 
 def clipped(page: Page) -> list[str]:
     """Visible text in a screen without scrolling that stands outside the window, or is cut off."""
-    found: list[str] = page.evaluate(_CLIPPED)
+    found: list[str] = page.evaluate(CLIPPED)
     return found
 
 
@@ -92,7 +92,7 @@ def font_px(page: Page, selector: str) -> float:
 
 def smallest_font(page: Page) -> tuple[float, str]:
     """The smallest letters that anybody can see in #screen, and what they say."""
-    size, words = page.evaluate(_SMALLEST)
+    size, words = page.evaluate(SMALLEST)
     return size, words
 
 
@@ -113,7 +113,7 @@ _VISIBLE_TEXTS = """
   }
 """
 
-_SMALLEST = f"""() => {{
+SMALLEST = f"""() => {{
   {_VISIBLE_TEXTS}
   let smallest = [Infinity, ''];
   for (const [element, , words] of texts) {{
@@ -123,7 +123,7 @@ _SMALLEST = f"""() => {{
   return smallest;
 }}"""
 
-_CLIPPED = f"""() => {{
+CLIPPED = f"""() => {{
   {_VISIBLE_TEXTS}
   const SLACK = 1;
   const bad = [];
