@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
+from functools import cache
 from html import unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from flask import Flask
+from flask import Flask, render_template
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
@@ -18,15 +20,22 @@ from classroom.actions.loading_banks import load
 from classroom.banks.coverage.counting import Part
 from classroom.banks.coverage.figures import figures
 from classroom.banks.coverage.tables import coverage_of
-from classroom.banks.library import Outline
+from classroom.banks.library import Library, Outline
 from classroom.banks.reading import read
 from classroom.config import resources
+from classroom.screens import coverage
 from classroom.storage.queries import lessons
 from classroom.storage.tables import StoredQuestion
 from classroom.storage.writer import write
 from tests import sample_bank as sample
 from tests.conftest import Browser, Teacher
 from tests.sample_bank import Folder, case_question, option
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Library:
+    """The banks that come with the program."""
+    return read(resources("question_banks"))
 
 
 @pytest.fixture
@@ -64,13 +73,12 @@ def listed(page: str) -> list[str]:
     return re.findall(r'href="/questions/([^"]+)"', found)
 
 
-def test_the_figures_are_those_of_the_command(alice: Teacher) -> None:
-    library = read(resources("question_banks"))
-    told = figures(coverage_of(library.banks, library))
+def test_the_figures_are_those_of_the_command(alice: Teacher, shipped: Library) -> None:
+    told = figures(coverage_of(shipped.banks, shipped))
     shown = numbers(alice.get("/coverage").text)
 
     for part in ("by_kind", "by_level", "by_section", "by_nce_domain", "stages", "modalities"):
-        if part == "by_kind" and len(library.banks) == 1:
+        if part == "by_kind" and len(shipped.banks) == 1:
             continue  # the only bank is the sum
         for cell, count in told[part].items():
             assert shown.get((part, cell), 0) == count, (part, cell)
@@ -93,18 +101,38 @@ def test_the_figures_are_those_of_the_command(alice: Teacher) -> None:
     assert shown.get(("certainty", "asked"), 0) == told["certainty"]
 
 
-def test_every_number_leads_to_so_many_questions(alice: Teacher, second_bank: None) -> None:
+@pytest.fixture
+def list_of(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], str]:
+    """Draws the list of a cell's questions alone; the tables beside it are the same for all."""
+    banks = cache(coverage.loaded_banks)
+
+    def draw(part: str, cell: str) -> str:
+        with app.test_request_context(), monkeypatch.context() as patch:
+            patch.setattr(coverage, "loaded_banks", banks)
+            view = coverage.view_of({"part": part, "cell": cell})
+            return render_template("coverage/_found.html", view=view, coverage=view.coverage)
+
+    return draw
+
+
+def test_every_number_leads_to_so_many_questions(
+    alice: Teacher, second_bank: None, list_of: Callable[[str, str], str]
+) -> None:
     shown = numbers(alice.get("/coverage").text)
 
     assert {part for part, _cell in shown} >= set(Part) - {"doubts", "certainty"}
+    asked_for: set[str] = set()
     for (part, cell), number in shown.items():
-        page = alice.get("/coverage", query_string={"part": part, "cell": cell}).text
-        found = listed(page)
+        found = listed(list_of(part, cell))
         assert len(found) == len(set(found)), (part, cell)
         if part == "misconceptions":
-            assert 0 < len(found) <= number
+            assert 0 < len(found) <= number, (part, cell)
         else:
             assert len(found) == number, (part, cell)
+        if part not in asked_for:  # of each table once by its address, with all of its page
+            asked_for.add(part)
+            page = alice.get("/coverage", query_string={"part": part, "cell": cell}).text
+            assert listed(page) == found, (part, cell)
 
 
 def test_a_question_is_listed_with_its_marks(alice: Teacher, second_bank: None) -> None:
@@ -138,16 +166,18 @@ def test_a_bank_can_be_looked_at_alone(alice: Teacher, second_bank: None) -> Non
     assert all("bank=mock" in href for href in hrefs), "a press stays with the bank"
 
 
-def test_a_mock_stands_beside_the_weights(alice: Teacher, second_bank: None) -> None:
+def test_a_mock_stands_beside_the_weights(
+    alice: Teacher, second_bank: None, shipped: Library
+) -> None:
     page = alice.get("/coverage").text
 
-    shipped = sum("mock" in bank.title.lower() for bank in read(resources("question_banks")).banks)
-    assert page.count("By weight</th>") == shipped + 1
+    mocks = sum("mock" in bank.title.lower() for bank in shipped.banks)
+    assert page.count("By weight</th>") == mocks + 1
     assert numbers(page)["by_nce_domain", "mock.3"] == 1
 
 
-def test_what_is_missing_is_said_in_words(alice: Teacher) -> None:
-    told = figures(coverage_of((library := read(resources("question_banks"))).banks, library))
+def test_what_is_missing_is_said_in_words(alice: Teacher, shipped: Library) -> None:
+    told = figures(coverage_of(shipped.banks, shipped))
     page = alice.get("/coverage").text
     counts = Counter(lack["part"] for lack in told["missing"])
 
