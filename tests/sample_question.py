@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
+from functools import cache
+from itertools import permutations, product
+from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
@@ -36,6 +38,7 @@ from classroom.domain.signature import (
     Valence,
 )
 
+T = TypeVar("T")
 CASE = Reading(Rupture.WITHDRAWAL, Strained.TASK, Component.TASK, "the task reopened")
 
 
@@ -135,38 +138,44 @@ def case(signatures: dict[str, Signature], key: str = "B", **given: Any) -> Ques
     return question(key, options=options, **{"reading": CASE, **given})
 
 
-signatures = st.builds(
-    Signature,
-    component=st.sampled_from(Component),
-    valence=st.sampled_from(Valence),
-    second=st.none() | st.sampled_from(Component),
-    stage=st.sampled_from(Stage),
-    repair=st.sampled_from(Repair),
+# What is drawn most is one draw from a list of all there are, made once: to make a strategy and
+# to check it takes longer than to draw from it.
+signatures = st.sampled_from(
+    [
+        Signature(component, valence, second, stage, repair)
+        for component, valence, second, stage, repair in product(
+            Component, Valence, (None, *Component), Stage, Repair
+        )
+    ]
 )
-readings = st.builds(
-    Reading,
-    rupture=st.sampled_from(Rupture),
-    strained=st.sampled_from(Strained),
-    called_for=st.sampled_from(Component),
-    needed=st.just(CASE.needed),
+readings = st.sampled_from(
+    [Reading(*parts, needed=CASE.needed) for parts in product(Rupture, Strained, Component)]
 )
+
+
+@cache
+def _as_many(number: int, each: st.SearchStrategy[T]) -> st.SearchStrategy[tuple[T, ...]]:
+    return st.tuples(*[each] * number)
 
 
 @st.composite
 def questions(draw: st.DrawFn, *kinds: str) -> Question:
     """A question of any of the kinds, of any shape that is allowed; its texts are plain."""
-    shape = draw(st.sampled_from(kinds or kind_names()).flatmap(lambda kind: _SHAPES[kind]()))
+    shape = draw(_shapes(kinds or kind_names()))
     asks = draw(st.booleans()) and kind_named(shape.kind).is_keyed
     if draw(st.booleans()):
         return replace(shape, asks_certainty=asks)
-    number = len(shape.options)
-    signed = zip(
-        shape.options,
-        draw(st.lists(signatures, min_size=number, max_size=number)),
-        strict=True,
+    signed = draw(_as_many(len(shape.options), signatures))
+    options = tuple(
+        replace(plain, signature=signature)
+        for plain, signature in zip(shape.options, signed, strict=True)
     )
-    options = tuple(replace(plain, signature=signature) for plain, signature in signed)
     return replace(shape, options=options, reading=draw(readings), asks_certainty=asks)
+
+
+@cache
+def _shapes(kinds: tuple[str, ...]) -> st.SearchStrategy[Question]:
+    return st.one_of([_SHAPES[kind]() for kind in kinds])
 
 
 def _single_bests() -> st.SearchStrategy[Question]:
@@ -196,15 +205,17 @@ def _matchings(draw: st.DrawFn) -> Question:
     return matching("".join(targets[:items]), spare)
 
 
+_parts = st.sampled_from(
+    [" ".join(bins) for n in (1, 2) for bins in permutations([bin_.id for bin_ in BINS], n)]
+)
+_rules = st.sampled_from(LensRule)
+
+
 @st.composite
 def _classifies(draw: st.DrawFn) -> Question:
     number = draw(st.integers(6, 8))
-    parts = st.lists(
-        st.sampled_from([bin_.id for bin_ in BINS]), min_size=1, max_size=2, unique=True
-    )
-    bins = draw(st.lists(parts.map(" ".join), min_size=number, max_size=number))
-    rules = draw(st.lists(st.sampled_from(LensRule), min_size=number, max_size=number))
-    return classify(*bins, rules=tuple(rules))
+    bins, rules = draw(_as_many(number, _parts)), draw(_as_many(number, _rules))
+    return classify(*bins, rules=rules)
 
 
 def _polls() -> st.SearchStrategy[Question]:
@@ -270,17 +281,37 @@ def choices_of(question: Question) -> st.SearchStrategy[Choice]:
     letters = question.letters
     match question.kind:
         case "single_best" | "poll":
-            return st.sampled_from(letters).map(lambda letter: (letter,))
+            return _one_of(letters)
         case "select_all":
-            picks = st.sets(st.sampled_from(letters), min_size=1)
-            return picks.map(lambda picked: tuple(sorted(picked)))
+            return _some_of(letters)
         case "ordering":
-            return st.just(right_choice(question)) | st.permutations(letters).map(in_places)
+            return st.just(right_choice(question)) | _orders_of(letters)
         case "short_text":
-            return texts.map(lambda text: (text,))
-    places = st.sampled_from([place.id for place in question.places])
-    placings = st.dictionaries(st.sampled_from(letters), places, min_size=1)
-    return st.just(right_choice(question)) | placings.map(
+            return _sentences
+    places = tuple(place.id for place in question.places)
+    return st.just(right_choice(question)) | _placings(letters, places)
+
+
+@cache
+def _one_of(letters: tuple[str, ...]) -> st.SearchStrategy[Choice]:
+    return st.sampled_from(letters).map(lambda letter: (letter,))
+
+
+@cache
+def _some_of(letters: tuple[str, ...]) -> st.SearchStrategy[Choice]:
+    picks = st.sets(st.sampled_from(letters), min_size=1)
+    return picks.map(lambda picked: tuple(sorted(picked)))
+
+
+@cache
+def _orders_of(letters: tuple[str, ...]) -> st.SearchStrategy[Choice]:
+    return st.permutations(letters).map(in_places)
+
+
+@cache
+def _placings(letters: tuple[str, ...], places: tuple[str, ...]) -> st.SearchStrategy[Choice]:
+    placings = st.dictionaries(st.sampled_from(letters), st.sampled_from(places), min_size=1)
+    return placings.map(
         lambda placed: tuple(sorted(mark(letter, id_) for letter, id_ in placed.items()))
     )
 
@@ -292,6 +323,7 @@ def answers_of(question: Question) -> st.SearchStrategy[Choice]:
 
 texts = st.text(max_size=30).map(visible).filter(lambda text: 0 < graphemes(text) <= MOST_SIGNS)
 """Sentences as they are kept."""
+_sentences = texts.map(lambda text: (text,))
 
 
 def in_places(letters: Iterable[str]) -> Choice:
@@ -317,17 +349,23 @@ def keys_of(draw: st.DrawFn, question: Question) -> Key:
     if kind.most_keyed == 0:
         return Key(question.key, void=draw(st.booleans()))
     letters = draw(st.just(question.key) | _other_keys(question))
-    others = sorted(set(kind.marks(question)) - letters)
-    alternatives = draw(st.frozensets(st.sampled_from(others))) if others else frozenset()
+    others = tuple(sorted(set(kind.marks(question)) - letters))
+    alternatives = draw(_any_of(others)) if others else frozenset()
     return Key(letters, void=draw(st.booleans()), alternatives=alternatives)
 
 
 @st.composite
 def _other_keys(draw: st.DrawFn, question: Question) -> frozenset[str]:
     kind = kind_named(question.kind)
-    marks = st.sampled_from(kind.marks(question))
     if not question.places:
-        return draw(st.frozensets(marks, min_size=1, max_size=kind.most_keyed))
-    named = draw(st.frozensets(marks, min_size=1))
+        return draw(_any_of(kind.marks(question), least=1, most=kind.most_keyed))
+    named = draw(_any_of(kind.marks(question), least=1))
     kept = {word for word in question.key if letter_of(word) not in set(map(letter_of, named))}
     return named | kept
+
+
+@cache
+def _any_of(
+    marks: tuple[str, ...], least: int = 0, most: int | None = None
+) -> st.SearchStrategy[frozenset[str]]:
+    return st.frozensets(st.sampled_from(marks), min_size=least, max_size=most)

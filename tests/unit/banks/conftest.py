@@ -11,7 +11,6 @@ from classroom.banks.yaml_text import Document, read_document
 from classroom.config import resources
 from tests.sample_bank import Folder
 
-
 _parsed_once = cache(read_document)
 
 
