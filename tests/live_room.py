@@ -66,16 +66,17 @@ class School:
 
 
 @contextmanager
-def open_school(prepared: Path, folder: Path, limits: Limits | None = None) -> Iterator[School]:
-    """A school for all tests of a module, which opens a session for each; its server outlives them.
+def shared_server(
+    prepared: Path, folder: Path, limits: Limits | None = None
+) -> Iterator[ServerProcess]:
+    """A server on a copy of the prepared instance for all the tests of a module; it outlives them.
 
     With `limits` it waits so long, and otherwise as it is shipped.
     """
     shutil.copytree(prepared, folder / "instance")
     environment = {"CLASSROOM_METRICS_TOKEN": TOKEN}
-    server = ServerProcess(folder / "instance", environment=environment, limits=limits)
-    with server:
-        yield School.of(server)
+    with ServerProcess(folder / "instance", environment=environment, limits=limits) as server:
+        yield server
         assert server.is_running, server.output
 
 

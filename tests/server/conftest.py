@@ -6,14 +6,13 @@ the shared one has a session of its own in it.
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.live_room import LiveRoom, School
-from tests.metrics import TOKEN
+from classroom.limits import Limits
+from tests.live_room import LiveRoom, School, shared_server
 from tests.server.bench import Bench, imported
 from tests.server.guarded_postgresql import GuardedPostgreSQL, running
 from tests.server.place import Place, at_work, two_students
@@ -27,15 +26,18 @@ def room(server: ServerProcess) -> LiveRoom:
 
 
 @pytest.fixture(scope="module")
+def limits() -> Limits | None:
+    """How long the module's server waits, where a module does not wait as long as is shipped."""
+    return None
+
+
+@pytest.fixture(scope="module")
 def module_server(
-    prepared: Path, tmp_path_factory: pytest.TempPathFactory
+    prepared: Path, tmp_path_factory: pytest.TempPathFactory, limits: Limits | None
 ) -> Iterator[ServerProcess]:
-    """A real server process that all the tests of a module share; it outlives them."""
-    folder = tmp_path_factory.mktemp("module") / "instance"
-    shutil.copytree(prepared, folder)
-    with ServerProcess(folder, environment={"CLASSROOM_METRICS_TOKEN": TOKEN}) as server:
+    """A real server process that all the tests of a module share."""
+    with shared_server(prepared, tmp_path_factory.mktemp("module"), limits) as server:
         yield server
-        assert server.is_running, server.output
 
 
 @pytest.fixture(scope="module")

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
-from pathlib import Path
 
-import pytest
-
-from tests.live_room import School, open_school
+from tests.live_room import School
 from tests.server_process import ServerProcess
 
 HANDSHAKE = """\
@@ -20,12 +16,6 @@ Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
 Sec-WebSocket-Version: 13
 """
 OFFER = "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\n"
-
-
-@pytest.fixture(scope="module")
-def school(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[School]:
-    with open_school(prepared, tmp_path_factory.mktemp("school")) as school:
-        yield school
 
 
 def reply_to(server: ServerProcess, handshake: str) -> str:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from http.client import HTTPConnection
-from pathlib import Path
 
 import pytest
 
 from classroom.limits import Limits
-from tests.live_room import LiveRoom, School, open_school
+from tests.live_room import LiveRoom, School
 from tests.security.wire import screen_of
 from tests.server.polling import PATH, Poller
 from tests.server_process import ServerProcess
@@ -24,9 +23,8 @@ MOST_KB_MORE = 8 * 1024
 
 
 @pytest.fixture(scope="module")
-def school(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[School]:
-    with open_school(prepared, tmp_path_factory.mktemp("school"), LIMITS) as school:
-        yield school
+def limits() -> Limits:
+    return LIMITS
 
 
 @pytest.fixture

@@ -5,8 +5,6 @@ from __future__ import annotations
 import random
 import re
 import time
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +12,7 @@ import requests
 import socketio
 
 from classroom.limits import Limits
-from tests.live_room import PLAN, LiveRoom, School, open_school
+from tests.live_room import PLAN, LiveRoom, School
 from tests.metrics import CUT_OFF, metrics
 from tests.pupils import (
     Tab,
@@ -35,9 +33,8 @@ ROOM = 30
 
 
 @pytest.fixture(scope="module")
-def school(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[School]:
-    with open_school(prepared, tmp_path_factory.mktemp("school"), LIMITS) as school:
-        yield school
+def limits() -> Limits:
+    return LIMITS
 
 
 @pytest.fixture

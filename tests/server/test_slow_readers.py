@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 import websocket
@@ -12,7 +10,7 @@ import websocket
 from classroom.limits import Limits
 from classroom.simulation import packets
 from classroom.simulation.packets import Kind
-from tests.live_room import LiveRoom, School, open_school
+from tests.live_room import LiveRoom, School
 from tests.metrics import CUT_OFF, metrics
 from tests.pupils import in_class, seat, until
 from tests.server.stalling import SMALL, Staller, unread_bytes
@@ -28,9 +26,8 @@ LATE_S = 10.0
 
 
 @pytest.fixture(scope="module")
-def school(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[School]:
-    with open_school(prepared, tmp_path_factory.mktemp("school"), LIMITS) as school:
-        yield school
+def limits() -> Limits:
+    return LIMITS
 
 
 @pytest.fixture

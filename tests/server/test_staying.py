@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 import websocket
 
 from classroom.limits import Limits
-from tests.live_room import LiveRoom, School, open_school
+from tests.live_room import LiveRoom, School
 from tests.pupils import seat, until
 from tests.security.wire import Screen, screen_of
 from tests.server.polling import Poller, polling_phone
@@ -20,9 +18,8 @@ LATE_S = 5.0
 
 
 @pytest.fixture(scope="module")
-def school(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[School]:
-    with open_school(prepared, tmp_path_factory.mktemp("school"), LIMITS) as school:
-        yield school
+def limits() -> Limits:
+    return LIMITS
 
 
 @pytest.fixture

@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from classroom.live.limits import BURST
 from classroom.live.outbox import MOST_WAITING
-from tests.live_room import LiveRoom, School, open_school
+from tests.live_room import LiveRoom, School
 from tests.pupils import in_class, until
 from tests.server.polling import Poller, polling_phone
 
 PAUSE_S = 0.1
 """Between two messages, after those that a seat may send at once."""
 LONGEST_S = 90.0
-
-
-@pytest.fixture(scope="module")
-def school(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[School]:
-    with open_school(prepared, tmp_path_factory.mktemp("school")) as school:
-        yield school
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from classroom.limits import Limits
-from tests.live_room import LiveRoom, School, open_school
+from tests.live_room import LiveRoom, School, shared_server
 
 
 @pytest.fixture(scope="module")
@@ -21,8 +21,8 @@ def limits() -> Limits | None:
 def school(
     prepared: Path, tmp_path_factory: pytest.TempPathFactory, limits: Limits | None
 ) -> Iterator[School]:
-    with open_school(prepared, tmp_path_factory.mktemp("school"), limits) as school:
-        yield school
+    with shared_server(prepared, tmp_path_factory.mktemp("school"), limits) as server:
+        yield School.of(server)
 
 
 @pytest.fixture
