@@ -35,7 +35,7 @@ class SmallDisk:
                 filler.write(page)
 
     def make_room(self, server: ServerProcess) -> None:
-        self._filler.unlink()
+        self._filler.unlink(missing_ok=True)
 
     def make_read_only(self) -> None:
         subprocess.run(["mount", "-o", "remount,ro", self.folder], check=True)
