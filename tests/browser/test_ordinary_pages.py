@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
+from playwright.sync_api import Browser, BrowserContext
 
-from tests.browser.measuring import sideways_px, too_pale, violations
-from tests.browser.people import Room
+from tests.browser.measuring import barriers, bring_axe, sideways_px
+from tests.browser.people import People, Room
+from tests.live_room import School
 
 WIDTHS_PX = (320, 360, 1280)
 
 
-def report(room: Room) -> str:
+def report(lobby: Room) -> str:
+    room = another(lobby)
     room.press("ask", "open")
     phone = room.phone("Ada")
     phone.answers("B")
@@ -21,9 +24,14 @@ def report(room: Room) -> str:
     return f"/sessions/{room.public_id}/report"
 
 
-def students_page(room: Room) -> str:
-    phone = room.phone("Ada")
+def students_page(lobby: Room) -> str:
+    phone = another(lobby).phone("Ada")
     return str(phone.page.locator("#my-page").get_attribute("href"))
+
+
+def another(room: Room) -> Room:
+    """A session of its own for a page that shows what happened in it."""
+    return Room.opened(room.school, room.people)
 
 
 def group(room: Room) -> str:
@@ -35,7 +43,8 @@ def group_link(room: Room) -> str:
     return re.findall(r"/join/[\w-]+", page)[0]
 
 
-def people_of(room: Room) -> str:
+def people_of(lobby: Room) -> str:
+    room = another(lobby)
     room.phone("Ada")
     room.phone("Ben")
     return f"/sessions/{room.public_id}/people"
@@ -78,18 +87,52 @@ PAGES: dict[str, str | Callable[[Room], str]] = {
 FOR_ANYBODY = tuple(PAGES)[:8]
 
 
+@pytest.fixture(scope="module")
+def all_people(chromium: Browser) -> Iterator[People]:
+    people = People(chromium)
+    yield people
+    people.leave()
+
+
+@pytest.fixture
+def people(all_people: People) -> Iterator[People]:
+    """The same browsers for every page, and its own faults for each."""
+    all_people.faults.clear()
+    yield all_people
+    assert all_people.faults == []
+
+
+@pytest.fixture(scope="module")
+def lobby(lasting_school: School, all_people: People) -> Room:
+    """A session in which nothing has happened."""
+    return Room.opened(lasting_school, all_people)
+
+
+@pytest.fixture(scope="module")
+def anybody(all_people: People) -> BrowserContext:
+    return measured(all_people.browser())
+
+
+@pytest.fixture(scope="module")
+def instructor(lasting_school: School, all_people: People) -> BrowserContext:
+    return measured(all_people.browser(lasting_school.alice))
+
+
+def measured(browser: BrowserContext) -> BrowserContext:
+    bring_axe(browser)
+    browser.new_page()
+    return browser
+
+
+@pytest.mark.usefixtures("people")
 @pytest.mark.parametrize("name", PAGES)
-def test_page(room: Room, name: str) -> None:
+def test_page(name: str, lobby: Room, anybody: BrowserContext, instructor: BrowserContext) -> None:
     there = PAGES[name]
-    path = there if isinstance(there, str) else there(room)
-    visitor = None if name in FOR_ANYBODY else room.school.alice
-    page = room.people.browser(visitor).new_page()
-    page.goto(room.address + path)
-    for element in page.locator("details").all():
-        element.evaluate("(details) => (details.open = true)")
+    path = there if isinstance(there, str) else there(lobby)
+    page = (anybody if name in FOR_ANYBODY else instructor).pages[0]
+    page.goto(lobby.address + path)
+    page.evaluate("for (const details of document.querySelectorAll('details')) details.open = true")
     for width in WIDTHS_PX:
         page.set_viewport_size({"width": width, "height": 800})
         assert sideways_px(page) == 0, f"{width} px"
-    faults = violations(page)
-    page.emulate_media(color_scheme="dark")
-    assert faults + too_pale(page) == []
+    assert barriers(page) == []
