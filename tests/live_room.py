@@ -36,6 +36,7 @@ class School:
 
     def new_lesson(self, title: str, slugs: Iterable[str]) -> str:
         done = self.alice.post("/lessons", {"title": title})
+        assert done.status_code == 303, done.text
         public_id = done.headers["Location"].split("/")[-2]
         for slug in slugs:
             self.alice.post(f"/lessons/{public_id}/questions", {"question": slug})

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 import time
-from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import simple_websocket
+from redis import from_url
 
 from classroom.simulation import packets
 from classroom.simulation.packets import Kind
 from tests.engines import PostgreSQL, Redis
+from tests.instances import TEMPLATES
 from tests.live_room import School
 from tests.nginx import before_workers, nginx
-from tests.pupils import until
-from tests.server_process import ServerProcess, Visitor, free_port
+from tests.pupils import at_once, until
+from tests.server_process import PASSWORD, ServerProcess, Visitor, free_port
 
 SECRET = "the same for all workers"
 
@@ -31,6 +34,30 @@ class Cluster:
     workers: tuple[ServerProcess, ...]
     port: int
     environment: Mapping[str, str]
+    new_nginx: Callable[[], AbstractContextManager[object]]
+    _front: ExitStack = field(default_factory=ExitStack)
+
+    def mend(self) -> None:
+        """Start at the same moment whatever does not run."""
+        missing = [worker for worker in self.workers if not worker.is_running]
+        if missing:
+            at_once(worker.start for worker in missing)
+            # The old one would pass over a worker that it could not reach a moment ago.
+            self._front.close()
+            self._front.enter_context(self.new_nginx())
+
+    def end(self) -> None:
+        self._front.close()
+        for worker in self.workers:
+            worker.kill()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every worker has its database, and listens to the others."""
+        with from_url(self.environment["REDIS_URL"]) as client:
+            ((_channel, listeners),) = client.pubsub_numsub("classroom")
+        ready = (worker.visitor().get("/readyz").status_code for worker in self.workers)
+        return listeners == len(self.workers) and all(status == 200 for status in ready)
 
     @property
     def address(self) -> str:
@@ -40,12 +67,11 @@ class Cluster:
         return Visitor(self.address)
 
     def first_instructor(self, username: str) -> Visitor:
-        """A browser that is signed in through nginx."""
-        self.workers[0].add_instructor(username)
+        """A browser before nginx that used the first-run link: of all printed, the last counts."""
         browser = self.visitor()
-        password = "a long enough password"
-        done = browser.post("/sign-in", {"username": username, "password": password})
-        assert done.status_code == 303, done.text
+        form = {"username": username, "new_password": PASSWORD}
+        used = [browser.post(worker.welcome_path, form).status_code for worker in self.workers]
+        assert used.count(303) == 1, used
         return browser
 
     def at(self, worker: ServerProcess, browser: Visitor) -> Visitor:
@@ -82,24 +108,23 @@ def worker_environment(database_url: str, redis: Redis, port: int) -> dict[str, 
 
 @contextmanager
 def cluster(
-    postgresql: PostgreSQL, database: str, redis: Redis, folder: Path, *, workers: int = 2
+    postgresql: PostgreSQL, database: str, redis: Redis, prepared: Path, folder: Path
 ) -> Iterator[Cluster]:
-    """Workers that start at the same moment, behind nginx, until the end of the block."""
+    """Two workers behind nginx until the end of the block."""
     port = free_port()
     environment = worker_environment(postgresql.url(database), redis, port)
-    started = tuple(
-        ServerProcess(folder / f"worker-{place}", environment=environment)
-        for place in range(1, workers + 1)
-    )
-    changes = before_workers([worker.port for worker in started], port, free_port())
+    folders = [folder / "worker-1", folder / "worker-2"]
+    for own in folders:
+        shutil.copytree(prepared / TEMPLATES, own / TEMPLATES)
+    workers = tuple(ServerProcess(own, environment=environment) for own in folders)
+    changes = before_workers([worker.port for worker in workers], port, free_port())
+    new_nginx = partial(nginx, "nginx-workers.conf", changes, folder, port)
+    found = Cluster(workers, port, environment, new_nginx)
     try:
-        with ThreadPoolExecutor(workers) as threads:
-            list(threads.map(ServerProcess.start, started))
-        with nginx("nginx-workers.conf", changes, folder, port):
-            yield Cluster(started, port, environment)
+        found.mend()
+        yield found
     finally:
-        for worker in started:
-            worker.kill()
+        found.end()
 
 
 @dataclass

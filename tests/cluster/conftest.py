@@ -1,16 +1,19 @@
-"""A cluster for all tests that only need one to be there; those that hurt it have their own."""
+"""One cluster for all tests, which is mended after those that hurt it."""
 
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from classroom.observing.readiness import REMEMBERED_S
 from tests.cluster.cluster import Cluster, ClusterSchool, cluster
 from tests.engines import PostgreSQL, Redis, short_folder
 from tests.live_room import LiveRoom
+from tests.pupils import until
 
 NGINX_IS_MISSING = shutil.which("nginx") is None
 
@@ -26,12 +29,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def lasting_cluster(
-    postgresql: PostgreSQL, prepared_postgresql: str, redis: Redis
+    postgresql: PostgreSQL, prepared_postgresql: str, redis: Redis, prepared: Path
 ) -> Iterator[Cluster]:
     database = postgresql.new_database(prepared_postgresql)
+    # A sequence that was copied in mid-use would fall back when PostgreSQL is stopped: its next
+    # values are logged only after a checkpoint.
+    postgresql.ask(database, "CHECKPOINT")
     with (
         short_folder() as folder,
-        cluster(postgresql, database, redis, folder) as workers,
+        cluster(postgresql, database, redis, prepared, folder) as workers,
     ):
         yield workers
 
@@ -47,15 +53,16 @@ def room(school: ClusterSchool) -> LiveRoom:
 
 
 @pytest.fixture
-def own_school(
-    postgresql: PostgreSQL, prepared_postgresql: str, redis: Redis, tmp_path: Path
-) -> Iterator[ClusterSchool]:
-    """A school on a cluster of this test alone, whose workers it may kill."""
-    database = postgresql.new_database(prepared_postgresql)
-    with cluster(postgresql, database, redis, tmp_path) as workers:
-        yield ClusterSchool.of(workers)  # type: ignore[arg-type, misc]
-
-
-@pytest.fixture
-def own_room(own_school: ClusterSchool) -> LiveRoom:
-    return own_school.open_session()
+def mended(lasting_cluster: Cluster, postgresql: PostgreSQL, redis: Redis) -> Iterator[None]:
+    """Whatever a test kills or stops runs again after it, for those to come."""
+    database = postgresql.pid
+    yield
+    began_s = time.monotonic()
+    for engine in (postgresql, redis):
+        if not engine.is_running:
+            engine.start()
+    lasting_cluster.mend()
+    if postgresql.pid != database:
+        # Whoever asks a worker whether it is ready is told what it found a moment ago.
+        until(lambda: time.monotonic() - began_s > REMEMBERED_S, 2 * REMEMBERED_S)
+    until(lambda: lasting_cluster.is_whole, 20)

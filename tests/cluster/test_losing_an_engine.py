@@ -2,39 +2,39 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import time
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.cluster.cluster import Cluster, ClusterSchool, Watcher, cluster
+from tests.cluster.cluster import Cluster, ClusterSchool, Watcher
 from tests.engines import PostgreSQL, Redis
 from tests.live_room import LiveRoom
 from tests.pupils import Tab, all_see, connected, in_class, phone_of, seat, until
+from tests.server_process import ServerProcess, Visitor
 
 ROOM = 8
 
-
-@pytest.fixture
-def engines(postgresql: PostgreSQL, redis: Redis) -> Iterator[None]:
-    """Both may be stopped: they run again after the test, for those to come."""
-    yield
-    for server in (postgresql, redis):
-        if not server.is_running:
-            server.start()
+pytestmark = pytest.mark.usefixtures("mended")
 
 
 @pytest.fixture
-def room(engines: None, own_school: ClusterSchool) -> Iterator[LiveRoom]:
-    yield own_school.open_session()
-    for worker in own_school.server.workers:
+def room(school: ClusterSchool) -> Iterator[LiveRoom]:
+    yield school.open_session()
+    for worker in school.server.workers:
         assert Redis.PASSWORD not in worker.output
 
 
 def workers_of(room: LiveRoom) -> Cluster:
     return room.school.server  # type: ignore[return-value]
+
+
+def will_say(text: str, *workers: ServerProcess) -> Callable[[], bool]:
+    """Whether each worker has said it since now: they are the same for all tests."""
+    said = {worker.port: len(worker.output) for worker in workers}
+    return lambda: all(text in worker.output[said[worker.port] :] for worker in workers)
 
 
 def test_a_postgresql_that_restarts_in_mid_vote_delays_answers_and_loses_none(
@@ -79,11 +79,11 @@ def test_a_phone_that_comes_while_postgresql_is_away_is_told_to_come_again(
     room: LiveRoom, postgresql: PostgreSQL
 ) -> None:
     phone = phone_of(room, seat(room, "Ada"))
+    refusals = [will_say("was not admitted", worker) for worker in workers_of(room).workers]
     postgresql.stop()
     listening = threading.Thread(target=phone.run, daemon=True)
     listening.start()
-    logs = workers_of(room).workers
-    until(lambda: any("was not admitted" in worker.output for worker in logs), 10)
+    until(lambda: any(is_told() for is_told in refusals), 10)
     assert phone.screen.phase == "" and phone.farewell == ""
     postgresql.start()
     until(lambda: phone.screen.phase == "lobby", 15)
@@ -114,8 +114,9 @@ def test_without_redis_screens_follow_within_two_seconds_and_with_it_at_once(
     ):
         press("ask", "open")
         until(lambda: phone.screen.phase == "open", 2)
+        both_know = will_say("Redis is away", first, second)
         redis.stop()
-        until(lambda: "Redis is away" in second.output and "Redis is away" in first.output, 10)
+        until(both_know, 10)
 
         pressed_s = press("close")
         until(lambda: phone.screen.phase == "closed", 5)
@@ -125,9 +126,7 @@ def test_without_redis_screens_follow_within_two_seconds_and_with_it_at_once(
         tab = Tab(room, ada.cookie_header, first.address)
         assert tab.answer(room.vote, "B", int(time.time() * 1000))["saved"]
         console.sees("<b>1</b> of 2 answered", within_s=4)
-        (student,) = room.school.rows("SELECT public_id FROM students WHERE alias = 'Bob'")
-        removed = at_first.post(f"/sessions/{room.public_id}/people/{student[0]}/removal")
-        assert removed.status_code == 302
+        remove(room, "Bob", at_first)
         assert gone.farewell == ""
 
         redis.start()
@@ -143,32 +142,48 @@ def test_without_redis_screens_follow_within_two_seconds_and_with_it_at_once(
 
 
 def test_a_worker_that_was_deaf_repeats_unasked_whom_it_dismissed(
-    engines: None, own_school: ClusterSchool, redis: Redis
+    room: LiveRoom, redis: Redis
 ) -> None:
     """The others may have come back before it, and asked when it could not hear them."""
-    room = own_school.open_session()
     speaker, other = workers_of(room).workers
     other.kill()
     seat(room, "Ada")
-    (student,) = room.school.rows("SELECT public_id FROM students WHERE alias = 'Ada'")
-    at_speaker = workers_of(room).at(speaker, room.school.alice)
     with redis.ear() as ear:
-        done = at_speaker.post(f"/sessions/{room.public_id}/people/{student[0]}/removal")
-        assert done.status_code == 302
-        until(lambda: b"seat_removed" in ear.hear(), 5)
+        ada = remove(room, "Ada", workers_of(room).at(speaker, room.school.alice))
+
+        def is_told() -> bool:
+            said = ear.hear()
+            return b"seat_removed" in said and json.loads(said)["facts"]["student_id"] == ada
+
+        until(is_told, 5)
         ear.deafen_the_others()
-        until(lambda: b"seat_removed" in ear.hear(), 10)
+        until(is_told, 10)
 
 
-def test_redis_may_come_after_the_workers(
-    engines: None, postgresql: PostgreSQL, prepared_postgresql: str, redis: Redis, tmp_path: Path
-) -> None:
+def remove(room: LiveRoom, name: str, browser: Visitor) -> int:
+    """Remove that student in this browser; returns the id by which workers speak of them."""
+    ((number, public_id),) = room.school.rows(
+        """
+        SELECT students.id, students.public_id FROM students
+        JOIN sessions ON sessions.group_id = students.group_id
+        WHERE alias = ? AND sessions.public_id = ?
+        """,
+        name,
+        room.public_id,
+    )
+    done = browser.post(f"/sessions/{room.public_id}/people/{public_id}/removal")
+    assert done.status_code == 302, done.text
+    return int(number)
+
+
+def test_redis_may_come_after_the_workers(room: LiveRoom, redis: Redis) -> None:
+    cluster = workers_of(room)
+    for worker in cluster.workers:
+        worker.kill()
     redis.stop()
-    database = postgresql.new_database(prepared_postgresql)
-    with cluster(postgresql, database, redis, tmp_path) as workers:
-        redis.start()
-        room = ClusterSchool.of(workers).open_session()  # type: ignore[arg-type]
-        addresses = [worker.address for worker in workers.workers]
-        with in_class(room, 2, addresses) as pupils:
-            room.press("ask", "open")
-            all_see(pupils, "open")
+    cluster.mend()
+    redis.start()
+    addresses = [worker.address for worker in cluster.workers]
+    with in_class(room, 2, addresses) as pupils:
+        room.press("ask", "open")
+        all_see(pupils, "open")
