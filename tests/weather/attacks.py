@@ -1,11 +1,12 @@
-"""What somebody does in the next room, in a process of its own: python -m tests.weather.attacks …
+"""What somebody does in the next room, in a process of its own: -m tests.weather.attacks PORT.
 
-It is told to `go` and to `stop` on its standard input, and answers with how often it did it: once
-it is at its worst, and when it has stopped.
+On its standard input it is told what to do to whom (`aim`), to `go` and to `stop`, and answers with
+how often it did it: once it is at its worst, and when it has stopped.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import socket
@@ -47,9 +48,13 @@ class Target:
     port: int
     session: str
     cookies: tuple[str, ...]
-    is_on: threading.Event = field(default_factory=threading.Event)
+    is_over: threading.Event = field(default_factory=threading.Event)
     is_at_its_worst: threading.Event = field(default_factory=threading.Event)
     times: int = 0
+
+    @property
+    def is_on(self) -> bool:
+        return not self.is_over.is_set()
 
     def connect(self, options: Options = ()) -> socket.socket:
         wire = socket.socket()
@@ -87,10 +92,10 @@ def again_and_again(attack: Callable[[Target], None]) -> Callable[[Target], None
 
     def attack_again(target: Target) -> None:
         target.is_at_its_worst.set()
-        while target.is_on.is_set():
+        while target.is_on:
             with suppress(OSError):
                 attack(target)
-            time.sleep(PAUSE_S)
+            target.is_over.wait(PAUSE_S)
 
     return attack_again
 
@@ -98,7 +103,7 @@ def again_and_again(attack: Callable[[Target], None]) -> Callable[[Target], None
 def endless(wire: socket.socket, target: Target, start: bytes, more: bytes, size: int) -> None:
     wire.sendall(start)
     sent = 0
-    while sent < size and target.is_on.is_set():
+    while sent < size and target.is_on:
         wire.sendall(more)
         sent += len(more)
 
@@ -140,7 +145,7 @@ def flood(
         with target.open_socket(is_admitted=is_admitted) as wire:
             wire.sendall(start)
             following_s = time.monotonic()
-            while target.is_on.is_set():
+            while target.is_on:
                 wire.sendall(batch)
                 following_s += 0.01
                 time.sleep(max(0.0, following_s - time.monotonic()))
@@ -162,12 +167,12 @@ def half_open(target: Target) -> None:
         last.sendall(b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
         last.recv(1024)
     target.is_at_its_worst.set()
-    while target.is_on.is_set():
+    while target.is_on:
         for wire in wires:
             with suppress(OSError):
                 wire.sendall(b"X-More: and more\r\n")
         target.times += 1
-        time.sleep(1)
+        target.is_over.wait(1)
     for wire in wires:
         wire.close()
 
@@ -181,27 +186,32 @@ def never_reads(target: Target) -> None:
         for _ in range(MOST_SOCKETS)
     ]
     target.is_at_its_worst.set()
-    while target.is_on.is_set():
-        time.sleep(0.01)
+    target.is_over.wait()
     for wire in wires:
         wire.close()
 
 
 def scan(target: Target) -> None:
     """Guesses room codes on twenty connections, each as fast as it is answered."""
-    threads = [threading.Thread(target=_guess, args=(target,)) for _ in range(20)]
+    wires: set[socket.socket] = set()
+    threads = [threading.Thread(target=_guess, args=(target, wires)) for _ in range(20)]
     for thread in threads:
         thread.start()
         time.sleep(0.05)
     target.is_at_its_worst.set()
+    target.is_over.wait()
+    for wire in list(wires):  # who guesses a lot waits for seconds
+        with suppress(OSError):
+            wire.shutdown(socket.SHUT_RDWR)
     for thread in threads:
         thread.join()
 
 
-def _guess(target: Target) -> None:
-    while target.is_on.is_set():
+def _guess(target: Target, wires: set[socket.socket]) -> None:
+    while target.is_on:
         with suppress(OSError), target.connect() as wire:
-            while target.is_on.is_set():
+            wires.add(wire)
+            while target.is_on:
                 code = "".join(random.choices(ALPHABET, k=6))
                 wire.sendall(f"GET /{code} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
                 if not wire.recv(65_536):
@@ -226,9 +236,15 @@ ATTACKS: dict[str, Callable[[Target], None]] = {
 
 @dataclass
 class Attacker:
-    """The process of an attack, seen from the test."""
+    """The process of the attacks, seen from the tests."""
 
     process: subprocess.Popen[str]
+    times: int = 0
+
+    def aim(self, attack: str, session: str, cookies: Sequence[str]) -> None:
+        """What the next storms are to be, in which room, and with which seats there."""
+        self._say(json.dumps((attack, session, *cookies)))
+        self.times = 0
 
     @contextmanager
     def storm(self) -> Iterator[None]:
@@ -246,9 +262,9 @@ class Attacker:
 
 
 @contextmanager
-def attacker(name: str, port: int, session: str, cookies: Sequence[str]) -> Iterator[Attacker]:
+def attacker(port: int) -> Iterator[Attacker]:
     with subprocess.Popen(
-        [sys.executable, "-m", "tests.weather.attacks", name, str(port), session, *cookies],
+        [sys.executable, "-m", "tests.weather.attacks", str(port)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -259,21 +275,23 @@ def attacker(name: str, port: int, session: str, cookies: Sequence[str]) -> Iter
 
 
 def main() -> None:
-    name, port, session, *cookies = sys.argv[1:]
+    port = int(sys.argv[1])
     os.nice(10)  # it may take the server's attention, not the machine's
-    target = Target(int(port), session, tuple(cookies))
+    name, target, attack = "", Target(port, "", ()), threading.Thread()
     with room_for_files(2 * HALF_OPEN):
-        attack = threading.Thread()
-        for word in sys.stdin:
-            if word.strip() == "go":
-                target.is_on.set()
+        for line in map(str.strip, sys.stdin):
+            if line == "go":
+                target.is_over.clear()
                 attack = threading.Thread(target=ATTACKS[name], args=(target,))
                 attack.start()
                 target.is_at_its_worst.wait()
-            else:
-                target.is_on.clear()
+            elif line == "stop":
+                target.is_over.set()
                 target.is_at_its_worst.clear()
                 attack.join()
+            else:
+                name, session, *cookies = json.loads(line)
+                target = Target(port, session, tuple(cookies))
             print(target.times, flush=True)
 
 
