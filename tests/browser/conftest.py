@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from tests.browser.people import PATIENCE_MS, People, Room
+from tests.browser.people import PATIENCE_MS, Instructor, People, Room
 from tests.live_room import School
 from tests.server_process import ServerProcess
 
@@ -55,7 +55,9 @@ def lasting_server(
 
 @pytest.fixture(scope="session")
 def lasting_school(lasting_server: ServerProcess) -> School:
-    return School.of(lasting_server)
+    school = School.of(lasting_server)
+    school.alice = Instructor(school.alice)
+    return school
 
 
 @pytest.fixture
