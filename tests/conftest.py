@@ -29,12 +29,7 @@ from classroom.storage.tables import Lesson, LiveSession, Student
 from tests.engines import PostgreSQL, Redis, short_folder
 from tests.instances import TEMPLATES, fill_database, made_once, make_instance
 from tests.server_process import ServerProcess
-from tests.thrift import (
-    CompiledTemplates,
-    light_hashes,
-    no_wait_for_the_disk,
-    statements_compiled_once,
-)
+from tests.thrift import CompiledTemplates, connections_kept, thrifty
 
 PASSWORD = "a long enough password"
 _numbers = itertools.count(1)
@@ -43,7 +38,7 @@ _numbers = itertools.count(1)
 @pytest.fixture(scope="session", autouse=True)
 def thrift() -> Iterator[None]:
     """What no test within this process is about is done lightly, or once; see `tests.thrift`."""
-    with light_hashes(), no_wait_for_the_disk(), statements_compiled_once():
+    with thrifty():
         yield
 
 
@@ -130,7 +125,8 @@ def app(
     """The application on a copy of the prepared database; its context is pushed."""
     # Without the compiled templates: the application has them from `compiled_templates`.
     shutil.copytree(prepared, settings.instance_path, ignore=shutil.ignore_patterns(TEMPLATES))
-    app = create_app(replace(settings, database_url=database_url))
+    with connections_kept():
+        app = create_app(replace(settings, database_url=database_url))
     app.jinja_env.bytecode_cache = compiled_templates
     with app.app_context():
         yield app

@@ -5,6 +5,7 @@ A real server process does all of it as it is shipped.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,9 +18,24 @@ from jinja2 import FileSystemBytecodeCache
 from jinja2.bccache import Bucket
 from sqlalchemy import Engine
 from sqlalchemy.engine import Dialect
+from werkzeug.routing import Rule
 
 from classroom.actions import passwords
 from classroom.storage import database
+
+
+@contextmanager
+def thrifty() -> Iterator[None]:
+    """Everything here that holds for a whole run."""
+    gc.collect()
+    gc.freeze()  # what is imported stays: no full collection need look at it again
+    with (
+        light_hashes(),
+        no_wait_for_the_disk(),
+        statements_compiled_once(),
+        addresses_compiled_once(),
+    ):
+        yield
 
 
 @contextmanager
@@ -60,6 +76,41 @@ def statements_compiled_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Dialect, "engine_created", classmethod(engine_created))
         yield
+
+
+@contextmanager
+def addresses_compiled_once() -> Iterator[None]:
+    """What builds an address is compiled once for all applications: it took most of `create_app`.
+
+    The builder of a rule without defaults depends on nothing but the parts of its address.
+    """
+    builders: dict[Any, Any] = {}
+    compile_builder: Any = Rule._compile_builder  # type: ignore[attr-defined]
+
+    def kept(rule: Any, append_unknown: bool = True) -> Any:
+        if rule.defaults:
+            return compile_builder(rule, append_unknown)
+        key = (*rule._trace, append_unknown)
+        if key not in builders:
+            builders[key] = compile_builder(rule, append_unknown)
+        return builders[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Rule, "_compile_builder", kept)
+        yield
+
+
+@contextmanager
+def connections_kept() -> Iterator[None]:
+    """An application that is made here keeps its reading connections to PostgreSQL, as those do
+    that serve: connecting takes longer than most of what is asked."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("classroom.app.engine_options", _of_a_server)
+        yield
+
+
+def _of_a_server(url: str, *, serves: bool) -> dict[str, Any]:
+    return database.engine_options(url, serves=True)
 
 
 class CompiledTemplates(FileSystemBytecodeCache):
