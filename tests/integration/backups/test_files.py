@@ -7,10 +7,12 @@ import re
 import resource
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from flask import Flask
 from flask_migrate import upgrade
 
@@ -19,6 +21,7 @@ from classroom.app import create_app
 from classroom.backups import making, sqlite
 from classroom.backups.fault import BackupFault
 from classroom.backups.restoring import Restored
+from classroom.commands import backup as commands
 from classroom.config import Settings
 from classroom.storage import migrations
 from classroom.storage.database import db
@@ -213,16 +216,19 @@ def test_a_database_that_cannot_be_read_is_set_aside_when_asked(
     assert not told.is_complete
 
 
-def run_on_a_full_disk(settings: Settings, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """The command where no file may grow beyond 100 KB."""
-    return subprocess.run(
-        [sys.executable, "-m", "classroom.cli", *arguments],
-        env={**os.environ, "CLASSROOM_INSTANCE": settings.instance},
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000)),
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
+FULL = 100_000
+"""Bytes beyond which no file may grow: the disk is full."""
+
+
+@contextmanager
+def full_disk() -> Iterator[None]:
+    """No file of this process may grow."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (FULL, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def test_a_damaged_database_stays_where_it_is_when_the_restore_fails(
@@ -234,8 +240,12 @@ def test_a_damaged_database_stays_where_it_is_when_the_restore_fails(
     db.engine.dispose()
     damaged = b"not a database any more" * 1000
     database.write_bytes(damaged)
-    done = run_on_a_full_disk(settings, "restore", str(file), "--force")
-    assert done.returncode == 1
+    with full_disk():
+        done = CliRunner().invoke(
+            commands.restore, [str(file), "--force"], env={"CLASSROOM_INSTANCE": settings.instance}
+        )
+    assert done.exit_code == 1
+    assert isinstance(done.exception, SystemExit)
     assert "could not be copied" in done.stderr
     assert database.read_bytes() == damaged
     assert not database.with_name("classroom.sqlite3.damaged").exists()
@@ -263,7 +273,14 @@ def test_a_disk_that_is_full_is_one_sentence_and_leaves_nothing(
     room: Room, settings: Settings, file: Path
 ) -> None:
     before = set(file.parent.iterdir())
-    done = run_on_a_full_disk(settings, "backup", str(file))
+    done = subprocess.run(
+        [sys.executable, "-m", "classroom.cli", "backup", str(file)],
+        env={**os.environ, "CLASSROOM_INSTANCE": settings.instance},
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (FULL, FULL)),
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
     assert done.returncode == 1
     assert done.stderr.startswith("Error: The database could not be copied (")
     assert done.stderr.count("\n") == 1
