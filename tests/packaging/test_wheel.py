@@ -16,6 +16,8 @@ import pytest
 import requests
 from flask import Flask
 
+from classroom.app import create_app
+from classroom.config import Settings
 from classroom.web.assets import asset
 from tests.ports import held_port
 
@@ -97,11 +99,21 @@ def test_the_package_itself_is_complete(installed: Path, tmp_path: Path) -> None
     )
 
 
-def test_the_installed_command_serves_the_same_page_as_the_source(address: str, app: Flask) -> None:
+@pytest.fixture
+def source(tmp_path: Path) -> Iterator[Flask]:
+    """The repository's application, asked for the names of its files alone: nothing is stored."""
+    app = create_app(Settings(instance=str(tmp_path / "source"), testing=True))
+    yield app
+    app.extensions["classroom.writer"].close()
+
+
+def test_the_installed_command_serves_the_same_page_as_the_source(
+    address: str, source: Flask
+) -> None:
     page = requests.get(address, timeout=10)
     assert page.status_code == 200
     links = re.findall(r'(?:href|src)="(/assets/[^"]+)"', page.text)
-    with app.test_request_context():
+    with source.test_request_context():
         assert {asset("pages.css"), asset("pages.js")} <= set(links), (
             "other files than the source's"
         )
@@ -147,7 +159,7 @@ def wait_until_up(url: str, server: subprocess.Popen[bytes], log: Path, seconds:
         assert server.poll() is None, f"the server stopped:\n{log.read_text()}"
         try:
             requests.get(url, timeout=5)
-        except (requests.ConnectionError, requests.Timeout):
+        except (requests.ConnectionError, requests.Timeout):  # the port is open long before
             time.sleep(0.1)
         else:
             return
