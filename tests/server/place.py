@@ -77,6 +77,12 @@ class Place:
         environment = self._environment(path or self.path)
         return commands.refused(_COMMANDS[name], *arguments, environment=environment)
 
+    def done_by_a_process(self, *arguments: str) -> str:
+        """What it printed as a process of its own, when it did what it was told."""
+        done = self.run(*arguments)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
     def run(self, *arguments: str, path: str = "") -> subprocess.CompletedProcess[str]:
         """A command in a process of its own."""
         return subprocess.run(

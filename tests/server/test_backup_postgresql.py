@@ -26,7 +26,7 @@ def older_postgresql() -> Iterator[GuardedPostgreSQL]:
 def test_a_drill_backup_delete_restore(place: Place, tmp_path: Path) -> None:
     file = tmp_path / "a.backup"
     before = place.stored()
-    assert "Written:" in place.run("backup", str(file)).stdout
+    assert "Written:" in place.done_by_a_process("backup", str(file))
     assert file.read_bytes().startswith(b"PGDMP")
     assert file.stat().st_mode & 0o777 == 0o600
     assert "is there already" in place.refused("backup", str(file))
@@ -34,7 +34,7 @@ def test_a_drill_backup_delete_restore(place: Place, tmp_path: Path) -> None:
     at_work(place, lambda: deleting.delete_student(2))
     place.ask("UPDATE answers SET choice = 'C'")
     assert "holds a session" in place.refused("restore", str(file))
-    told = place.run("restore", str(file), "--force").stdout
+    told = place.done_by_a_process("restore", str(file), "--force")
     assert "Deleted again, as they had been since: 1." in told
     assert "may be there again" not in told
     assert place.ask("SELECT alias, choice FROM students JOIN answers ON id = student_id") == (
