@@ -22,7 +22,6 @@ from itsdangerous import URLSafeTimedSerializer
 from classroom.limits import Limits
 from tests.ports import held_port
 
-free_port = held_port
 ROOT = Path(__file__).parents[1]
 PASSWORD = "a long enough password"
 SESSION_COOKIE = "classroom"

@@ -21,8 +21,9 @@ from tests.engines import PostgreSQL, Redis
 from tests.instances import TEMPLATES
 from tests.live_room import School
 from tests.nginx import before_workers, nginx
+from tests.ports import held_port
 from tests.pupils import at_once, until
-from tests.server_process import PASSWORD, ServerProcess, Visitor, free_port
+from tests.server_process import PASSWORD, ServerProcess, Visitor
 
 SECRET = "the same for all workers"
 
@@ -111,13 +112,13 @@ def cluster(
     postgresql: PostgreSQL, database: str, redis: Redis, prepared: Path, folder: Path
 ) -> Iterator[Cluster]:
     """Two workers behind nginx until the end of the block."""
-    port = free_port()
+    port = held_port()
     environment = worker_environment(postgresql.url(database), redis, port)
     folders = [folder / "worker-1", folder / "worker-2"]
     for own in folders:
         shutil.copytree(prepared / TEMPLATES, own / TEMPLATES)
     workers = tuple(ServerProcess(own, environment=environment) for own in folders)
-    changes = before_workers([worker.port for worker in workers], port, free_port())
+    changes = before_workers([worker.port for worker in workers], port, held_port())
     new_nginx = partial(nginx, "nginx-workers.conf", changes, folder, port)
     found = Cluster(workers, port, environment, new_nginx)
     try:

@@ -12,8 +12,9 @@ from tests.cluster.cluster import worker_environment
 from tests.engines import PostgreSQL, Redis
 from tests.instances import TEMPLATES
 from tests.live_room import School
+from tests.ports import held_port
 from tests.pupils import at_once
-from tests.server_process import ServerProcess, free_port
+from tests.server_process import ServerProcess
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +22,7 @@ def workers(
     postgresql: PostgreSQL, redis: Redis, prepared: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[list[ServerProcess]]:
     """Three that started on an empty database and share a folder without a secret key."""
-    settings = worker_environment(postgresql.url(postgresql.new_database()), redis, free_port())
+    settings = worker_environment(postgresql.url(postgresql.new_database()), redis, held_port())
     del settings["CLASSROOM_SECRET_KEY"]
     folder = tmp_path_factory.mktemp("shared")
     shutil.copytree(prepared / TEMPLATES, folder / TEMPLATES)

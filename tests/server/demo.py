@@ -13,8 +13,9 @@ from typing import Any
 
 import socketio
 
+from tests.ports import held_port
 from tests.pupils import until
-from tests.server_process import Visitor, free_port
+from tests.server_process import Visitor
 
 STARTS_WITHIN_S = 60
 
@@ -24,7 +25,7 @@ class Demo:
     """`classroom demo` in a process of its own; what it prints is `output`."""
 
     folder: Path
-    port: int = field(default_factory=free_port)
+    port: int = field(default_factory=held_port)
 
     def start(self, *arguments: str) -> subprocess.Popen[bytes]:
         given = ("--port", str(self.port), "--host", "127.0.0.1", *arguments)

@@ -16,7 +16,8 @@ import websocket
 from urllib3.exceptions import InsecureRequestWarning
 
 from tests.nginx import nginx
-from tests.server_process import ServerProcess, Visitor, free_port
+from tests.ports import held_port
+from tests.server_process import ServerProcess, Visitor
 
 NAME = "quiz.example.edu"
 
@@ -52,7 +53,7 @@ def hosted(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     shutil.copytree(prepared, folder / "instance")
     environment = {"PUBLIC_URL": f"https://{NAME}", "CLASSROOM_PROXY_HOPS": "1"}
     server = ServerProcess(folder / "instance", environment=environment)
-    port, plain_port = free_port(), free_port()
+    port, plain_port = held_port(), held_port()
     certificate, key = folder / "cert.pem", folder / "key.pem"
     subprocess.run(
         f"openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN={NAME}".split()
