@@ -14,6 +14,7 @@ def moves_after(room: Room, before: int) -> int:
 
 def is_settled(console: Console) -> None:
     """Nothing that was pressed is still on its way."""
+    has_answers(console.page)
     console.rest()
 
 
@@ -62,8 +63,10 @@ def test_a_double_click_makes_one_move(room: Room, so_far: tuple[str, ...], step
     room.press(*so_far)
     console, before = room.console(), room.version
     console.rest()
+    posts = posts_of(console.page)
     console.button(step).first.dblclick()
     is_settled(console)
+    assert len(posts) == 1, posts
     assert moves_after(room, before) == 1
 
 
@@ -101,7 +104,7 @@ def test_a_double_click_on_a_switch_turns_it_once(room: Room, button: str, state
     posts = posts_of(console.page)
     switch.dblclick()
     expect(switch).to_have_attribute(state, "true")
-    has_answers(console.page)
+    is_settled(console)
     expect(switch).to_have_attribute(state, "true")
     assert len(posts) == 1, posts
 
