@@ -5,17 +5,17 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
 from contextlib import AbstractContextManager, contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import module_from_spec, spec_from_file_location
 from io import StringIO
 from pathlib import Path
-from threading import Timer
+from threading import Thread
 from types import ModuleType
 from typing import Any
 
@@ -63,21 +63,22 @@ class Bench:
     main: ModuleType
 
     def run(self, *arguments: str) -> Done:
-        # As Ctrl+C would: uvloop swallows what pytest's own time limit raises.
-        limit = Timer(LONGEST_S, os.kill, (os.getpid(), signal.SIGINT))
-        limit.start()
-        try:
-            with redirect_stdout(StringIO()) as out, redirect_stderr(StringIO()) as err:
-                status = self._status(arguments)
-        finally:
-            limit.cancel()
+        """In a thread of its own: beside tests of browsers the main one has an event loop already,
+        and uvloop swallows what pytest's own time limit raises there."""
+        ended: Future[int] = Future()
+        thread = Thread(target=self._play, args=(arguments, ended), daemon=True)
+        with redirect_stdout(StringIO()) as out, redirect_stderr(StringIO()) as err:
+            thread.start()
+            status = ended.result(LONGEST_S)
         return Done(arguments, status, out.getvalue(), err.getvalue())
 
-    def _status(self, arguments: Sequence[str]) -> int:
+    def _play(self, arguments: Sequence[str], ended: Future[int]) -> None:
         try:
-            return int(self.main.main(arguments))
+            ended.set_result(int(self.main.main(arguments)))
         except SystemExit as end:  # how a bad argument ends
-            return int(end.code or 0)
+            ended.set_result(int(end.code or 0))
+        except BaseException as error:
+            ended.set_exception(error)
 
     def serve_from(
         self, patch: pytest.MonkeyPatch, serve: Callable[[Any], AbstractContextManager[Any]]

@@ -148,25 +148,17 @@ def test_a_soak_reads_the_memory_after_each_lesson(figures_of: FiguresOf) -> Non
     assert all(kb > 10_000 for kb in figures["rss_kb"])
 
 
-@pytest.fixture
-def cores() -> Iterator[list[int]]:
-    """Those that this process may use, also when the test has ended."""
-    allowed = os.sched_getaffinity(0)
-    yield sorted(allowed)
-    os.sched_setaffinity(0, allowed)
-
-
 @pytest.mark.skipif(
     not hasattr(os, "sched_getaffinity") or len(os.sched_getaffinity(0)) < 2,
     reason="needs two cores",
 )
 def test_server_and_generator_are_given_a_core_each(
-    cores: list[int],
     bench: Bench,
     prepared: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    cores = sorted(os.sched_getaffinity(0))
     seen: list[set[int]] = []
 
     @contextmanager
