@@ -60,7 +60,7 @@ def compiled_templates(prepared: Path) -> CompiledTemplates:
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[PostgreSQL]:
     """A running PostgreSQL for all tests that ask for one."""
-    with short_folder() as folder:
+    with short_folder(in_memory=True) as folder:
         server = PostgreSQL(folder)
         server.start()
         yield server

@@ -24,6 +24,7 @@ import psutil
 
 ENDS_WITHIN_S = 10.0
 """What a polite end may take: pytest takes down what its tests have set up."""
+MEMORY_WANTED = 2 * 1024**3
 LETS_GO_WITHIN_S = 3.0
 """What a process may take that its test has told to end."""
 _PR_SET_CHILD_SUBREAPER = 36
@@ -35,10 +36,14 @@ class Interrupted(Exception):
 
 @dataclass
 class OwnRun:
-    """`folder` is the temporary one of all that is called; `reports` is for what they report."""
+    """`folder` is the temporary one of all that is called; `reports` is for what they report.
+
+    `memory` is another temporary one, on a file system in memory where there is a large one.
+    """
 
     folder: Path
     reports: Path
+    memory: Path
 
     def call(self, command: Sequence[str | Path]) -> int:
         """Run it to its end; its exit status. Interrupted once it has ended on being interrupted.
@@ -48,7 +53,11 @@ class OwnRun:
         """
         process = subprocess.Popen(
             command,
-            env={**os.environ, "TMPDIR": str(self.folder)},
+            env={
+                **os.environ,
+                "TMPDIR": str(self.folder),
+                "CLASSROOM_TEST_MEMORY": str(self.memory),
+            },
             stdin=subprocess.DEVNULL,
             start_new_session=True,
         )
@@ -66,7 +75,7 @@ class OwnRun:
         while (processes := _running()) and time.monotonic() < deadline:
             time.sleep(0.1)
         found = [f"process {process.pid}: {_command_of(process)}" for process in processes]
-        files = sorted(path.name for path in self.folder.iterdir())
+        files = sorted(path.name for path in (*self.folder.iterdir(), *self.memory.iterdir()))
         return found + [f"file {name}" for name in files if not name.startswith("pytest-of-")]
 
     def clear(self) -> None:
@@ -77,7 +86,7 @@ class OwnRun:
                     process.kill()
             psutil.wait_procs(processes, timeout=5)
         self._unmount()
-        for path in self.folder.iterdir():
+        for path in (*self.folder.iterdir(), *self.memory.iterdir()):
             if path.is_dir() and not path.is_symlink():
                 shutil.rmtree(path, ignore_errors=True)
             else:
@@ -97,17 +106,32 @@ def own_run() -> Iterator[OwnRun]:
     _adopt_orphans()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _interrupt)
-    with tempfile.TemporaryDirectory(prefix="classroom-test-", ignore_cleanup_errors=True) as name:
-        run = OwnRun(Path(name, "tmp"), Path(name, "reports"))
-        for folder in (Path(name), run.folder, run.reports):
-            folder.mkdir(exist_ok=True)
-            folder.chmod(0o755)  # PostgreSQL, which will not be root, has to pass
+    with _temporary() as folder, _temporary(_memory()) as memory:
+        run = OwnRun(folder / "tmp", folder / "reports", memory)
+        run.folder.mkdir()
+        run.reports.mkdir()
         try:
             yield run
         finally:
             for number in (signal.SIGINT, signal.SIGTERM):
                 signal.signal(number, signal.SIG_IGN)
             run.clear()
+
+
+@contextmanager
+def _temporary(place: Path | None = None) -> Iterator[Path]:
+    """A folder that others may enter: PostgreSQL, which will not be root, has to pass."""
+    prefix = "classroom-test-"
+    with tempfile.TemporaryDirectory(prefix=prefix, dir=place, ignore_cleanup_errors=True) as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
+
+
+def _memory() -> Path | None:
+    """Linux's shared memory, unless it is as small as a container's often is."""
+    place = Path("/dev/shm")  # noqa: S108 - the folders in it are made by tempfile
+    is_large = place.is_dir() and shutil.disk_usage(place).free >= MEMORY_WANTED
+    return place if is_large else None
 
 
 def _interrupt(_number: int, _frame: object) -> None:
