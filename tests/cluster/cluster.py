@@ -68,11 +68,14 @@ class Cluster:
         return Visitor(self.address)
 
     def first_instructor(self, username: str) -> Visitor:
-        """A browser before nginx that used the first-run link: of all printed, the last counts."""
-        browser = self.visitor()
+        """A browser that signed in through nginx, after another used the first-run link there."""
         form = {"username": username, "new_password": PASSWORD}
-        used = [browser.post(worker.welcome_path, form).status_code for worker in self.workers]
+        first, browser = self.visitor(), self.visitor()
+        # Of all links that the workers printed, the last counts.
+        used = [first.post(worker.welcome_path, form).status_code for worker in self.workers]
         assert used.count(303) == 1, used
+        done = browser.post("/sign-in", {"username": username, "password": PASSWORD})
+        assert done.status_code == 303, done.text
         return browser
 
     def at(self, worker: ServerProcess, browser: Visitor) -> Visitor:

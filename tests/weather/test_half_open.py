@@ -21,7 +21,7 @@ from tests.security.wire import open_wire
 from tests.server_process import ServerProcess
 from tests.weather.files import room_for_files
 
-LIMITS = Limits(head_within_s=4, asked_within_s=1)
+LIMITS = Limits(head_within_s=4, asked_within_s=1, idle_s=1)
 MANY = 2000
 EARLY_S, LATE_S = 0.1, 5.0
 """How much earlier than promised the server may be, and how much later on a busy machine."""
@@ -92,6 +92,15 @@ def test_a_connection_is_used_again(room: LiveRoom) -> None:
         for _ in range(3):
             wire.sendall(request)
             assert whole_answer(wire).startswith(b"HTTP/1.1 200")
+
+
+def test_a_connection_that_is_not_used_again_ends(room: LiveRoom) -> None:
+    request = f"GET /sign-in HTTP/1.1\r\nHost: 127.0.0.1:{room.school.server.port}\r\n\r\n".encode()
+    with connections(room.school.server, 1, request) as (wire,):
+        whole_answer(wire)
+        started_s = time.monotonic()
+        assert wire.recv(1024) == b""
+        assert LIMITS.idle_s - EARLY_S < time.monotonic() - started_s < LIMITS.idle_s + LATE_S
 
 
 def whole_answer(wire: socket.socket) -> bytes:
