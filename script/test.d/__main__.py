@@ -29,6 +29,8 @@ PARTS = {
 ALL = (("tests side by side", PARALLEL), ("tests one by one", SERIAL))
 """Everything, in two turns of pytest."""
 
+DEAREST_OF_ALL, DEAREST_OF_A_PART = 40, 10
+
 
 class Summary:
     """A line for each step; `failed` once one did."""
@@ -75,7 +77,7 @@ def run_parts(run: OwnRun, names: list[str]) -> int:
         began_s = time.monotonic()
         status = call_pytest(run, *arguments, f"--junitxml={reports[-1]}")
         summary.note(title, status == 0, time.monotonic() - began_s)
-    tell_seconds(reports)
+    tell_seconds(reports, DEAREST_OF_ALL if not names else DEAREST_OF_A_PART)
     summary.show()
     return 1 if summary.failed else 0
 
@@ -90,12 +92,12 @@ def call_pytest(run: OwnRun, *arguments: str) -> int:
     return status or bool(left)
 
 
-def tell_seconds(reports: list[Path]) -> None:
+def tell_seconds(reports: list[Path], most: int) -> None:
     tests = seconds.read(reports)
     print("\n== seconds by folder (both workers' added up)")
     print(*(f"  {line}" for line in seconds.by_folder(tests)), sep="\n")
     print("\n== the dearest tests")
-    print(*(f"  {line}" for line in seconds.dearest(tests)), sep="\n", flush=True)
+    print(*(f"  {line}" for line in seconds.dearest(tests, most)), sep="\n", flush=True)
 
 
 if __name__ == "__main__":

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
-MOST_TOLD = 10
-
 
 @dataclass(frozen=True)
 class Taken:
@@ -45,6 +43,6 @@ def by_folder(tests: Iterable[Taken]) -> list[str]:
     return [f"{name:<14} {seconds[name]:6.0f} s  {number[name]:5d} tests" for name in dearest_first]
 
 
-def dearest(tests: list[Taken], most: int = MOST_TOLD) -> list[str]:
+def dearest(tests: list[Taken], most: int) -> list[str]:
     """A line a test."""
     return [f"{test.seconds:6.1f} s  {test.name}" for test in tests[:most]]

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from tests.browser.people import PATIENCE_MS, Instructor, People, Room
-from tests.live_room import School
+from tests.browser.people import PATIENCE_MS, People, Room
+from tests.live_room import School, shared_server
 from tests.server_process import ServerProcess
 
 ARGUMENTS = (
@@ -47,17 +47,13 @@ def lasting_server(
     prepared: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[ServerProcess]:
     """One server for the tests that leave it running, each in a session of its own."""
-    folder = tmp_path_factory.mktemp("school") / "instance"
-    shutil.copytree(prepared, folder)
-    with ServerProcess(folder) as server:
+    with shared_server(prepared, tmp_path_factory.mktemp("school")) as server:
         yield server
 
 
 @pytest.fixture(scope="session")
 def lasting_school(lasting_server: ServerProcess) -> School:
-    school = School.of(lasting_server)
-    school.alice = Instructor(school.alice)
-    return school
+    return School.of(lasting_server)
 
 
 @pytest.fixture

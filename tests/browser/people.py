@@ -33,18 +33,6 @@ _STEPS_ARE_TAKEN = """() => {
 _OFTEN_MS = 20
 
 
-class Instructor(Visitor):
-    """One whose page stays open: all that it sends carries the token that it came with."""
-
-    def __init__(self, visitor: Visitor) -> None:
-        super().__init__(visitor.address)
-        self._jar = visitor._jar
-        self._token = visitor.token()
-
-    def token(self) -> str:
-        return self._token
-
-
 class People:
     """Opens browsers and notes what goes wrong in the scripts of their pages."""
 

@@ -1,4 +1,4 @@
-"""A live session on a real server: of each test's own, or one that a module's tests share.
+"""A live session on a real server, which the tests of a module share.
 
 What kills or stops a server, fills its disk or counts what it has ever done has its own; a test on
 the shared one has a session of its own in it.
@@ -19,12 +19,6 @@ from tests.server.place import Place, at_work, two_students
 from tests.server_process import ServerProcess
 
 
-@pytest.fixture
-def room(server: ServerProcess) -> LiveRoom:
-    """A live session of a short lesson, in the lobby: PLAN of tests.live_room."""
-    return School.of(server).open_session()
-
-
 @pytest.fixture(scope="module")
 def limits() -> Limits | None:
     """How long the module's server waits, where a module does not wait as long as is shipped."""
@@ -42,8 +36,14 @@ def module_server(
 
 @pytest.fixture(scope="module")
 def school(module_server: ServerProcess) -> School:
-    """Alice's school on the server of the module: PLAN of tests.live_room."""
+    """Alice's school on the server of the module."""
     return School.of(module_server)
+
+
+@pytest.fixture
+def room(school: School) -> LiveRoom:
+    """A live session of a short lesson, in the lobby: PLAN of tests.live_room."""
+    return school.open_session()
 
 
 @pytest.fixture(scope="module")

@@ -13,12 +13,18 @@ import pytest
 
 from classroom.commands.backup import backup, restore
 from classroom.storage import in_use
-from tests.live_room import LiveRoom
+from tests.live_room import LiveRoom, School
 from tests.pupils import in_class, seat, until
 from tests.server import commands
 from tests.server_process import ServerProcess
 
 ROOM = 20
+
+
+@pytest.fixture
+def room(server: ServerProcess) -> LiveRoom:
+    """On a server of its own, which the test may kill."""
+    return School.of(server).open_session()
 
 
 @pytest.fixture

@@ -27,11 +27,6 @@ def limits() -> Limits:
     return LIMITS
 
 
-@pytest.fixture
-def room(school: School) -> LiveRoom:
-    return school.open_session()
-
-
 def test_a_console_that_polls_does_not_keep_its_neighbour_signed_in(room: LiveRoom) -> None:
     server = room.school.server
     browser = server.signed_in("alice")

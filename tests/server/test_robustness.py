@@ -12,7 +12,7 @@ import requests
 import socketio
 
 from classroom.limits import Limits
-from tests.live_room import PLAN, LiveRoom, School
+from tests.live_room import PLAN, LiveRoom
 from tests.metrics import CUT_OFF, metrics
 from tests.pupils import (
     Tab,
@@ -35,11 +35,6 @@ ROOM = 30
 @pytest.fixture(scope="module")
 def limits() -> Limits:
     return LIMITS
-
-
-@pytest.fixture
-def room(school: School) -> LiveRoom:
-    return school.open_session()
 
 
 # The WebSocket client forgets to close a socket whose connection was refused.

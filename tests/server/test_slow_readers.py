@@ -10,7 +10,7 @@ import websocket
 from classroom.limits import Limits
 from classroom.simulation import packets
 from classroom.simulation.packets import Kind
-from tests.live_room import LiveRoom, School
+from tests.live_room import LiveRoom
 from tests.metrics import CUT_OFF, metrics
 from tests.pupils import in_class, seat, until
 from tests.server.stalling import SMALL, Staller, unread_bytes
@@ -28,11 +28,6 @@ LATE_S = 10.0
 @pytest.fixture(scope="module")
 def limits() -> Limits:
     return LIMITS
-
-
-@pytest.fixture
-def room(school: School) -> LiveRoom:
-    return school.open_session()
 
 
 def open_and_close(room: LiveRoom, turns: int) -> None:

@@ -8,7 +8,7 @@ import pytest
 import websocket
 
 from classroom.limits import Limits
-from tests.live_room import LiveRoom, School
+from tests.live_room import LiveRoom
 from tests.pupils import seat, until
 from tests.security.wire import Screen, screen_of
 from tests.server.polling import Poller, polling_phone
@@ -20,11 +20,6 @@ LATE_S = 5.0
 @pytest.fixture(scope="module")
 def limits() -> Limits:
     return LIMITS
-
-
-@pytest.fixture
-def room(school: School) -> LiveRoom:
-    return school.open_session()
 
 
 @pytest.fixture

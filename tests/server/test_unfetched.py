@@ -8,18 +8,13 @@ import pytest
 
 from classroom.live.limits import BURST
 from classroom.live.outbox import MOST_WAITING
-from tests.live_room import LiveRoom, School
+from tests.live_room import LiveRoom
 from tests.pupils import in_class, until
 from tests.server.polling import Poller, polling_phone
 
 PAUSE_S = 0.1
 """Between two messages, after those that a seat may send at once."""
 LONGEST_S = 90.0
-
-
-@pytest.fixture
-def room(school: School) -> LiveRoom:
-    return school.open_session()
 
 
 @pytest.fixture
