@@ -28,6 +28,7 @@ from classroom.storage.queries import lessons, sessions
 from classroom.storage.tables import Lesson, LiveSession, Student
 from tests.engines import PostgreSQL, Redis, short_folder
 from tests.instances import TEMPLATES, fill_database, made_once, make_instance
+from tests.pushes import let_pushes_finish
 from tests.server_process import ServerProcess
 from tests.thrift import CompiledTemplates, connections_kept, thrifty
 
@@ -130,6 +131,7 @@ def app(
     app.jinja_env.bytecode_cache = compiled_templates
     with app.app_context():
         yield app
+        let_pushes_finish()  # each holds a connection, which would outlive the engine
         db.session.remove()
         db.engine.dispose()
     app.extensions["classroom.writer"].close()

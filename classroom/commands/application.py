@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from classroom.app import create_app
 from classroom.config import SettingError, from_environment
 from classroom.domain.errors import ClassroomError
+from classroom.storage.database import db
 from classroom.storage.migrations import bring_up_to_date
 
 
@@ -25,6 +26,8 @@ def application() -> Iterator[None]:
                 yield
         finally:
             app.extensions["classroom.writer"].close()
+            with app.app_context():
+                db.engine.dispose()
     except (SettingError, ClassroomError) as error:
         raise click.ClickException(str(error)) from None
     except DBAPIError as error:

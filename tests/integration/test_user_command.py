@@ -11,6 +11,7 @@ from classroom.actions import accounts
 from classroom.app import create_app
 from classroom.commands.user import user
 from classroom.config import Settings
+from classroom.storage.database import db
 from tests.conftest import PASSWORD
 
 NEW = "another long password"
@@ -35,6 +36,8 @@ def can_sign_in(instance: Path, username: str, password: str) -> bool:
         return False
     finally:
         app.extensions["classroom.writer"].close()
+        with app.app_context():
+            db.engine.dispose()
 
 
 def test_add_makes_the_database_and_the_account(instance: Path) -> None:

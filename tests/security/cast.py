@@ -28,7 +28,7 @@ from classroom.storage.tables import Sentence
 from classroom.storage.writer import write, writer_of
 from classroom.web.codes import WrongCodes
 from tests.conftest import PLAN, Browser, Room, Teacher
-from tests.security.sockets import let_pushes_finish
+from tests.pushes import let_pushes_finish
 
 PEOPLE = (
     "visitor",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 from dataclasses import dataclass, field
 from typing import Any
 
 from flask_socketio import SocketIOTestClient
 
 from tests.conftest import Browser
+from tests.pushes import let_pushes_finish
 
 
 @dataclass
@@ -62,14 +62,3 @@ def connect(browser: Browser, screen: str, session: str, **given: Any) -> Socket
     socket = Socket(client, browser)
     socket.gather()
     return socket
-
-
-def let_pushes_finish() -> None:
-    """Pushes run in threads of their own here, in greenlets on the server.
-
-    Other threads are Engine.IO's, which look after its sockets for ever, and simulated phones'.
-    """
-    for thread in threading.enumerate():
-        work = getattr(thread, "_target", None)
-        if getattr(work, "__module__", "").startswith("classroom.live"):
-            thread.join(timeout=5)

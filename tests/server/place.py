@@ -24,7 +24,7 @@ from classroom.storage.database import db
 from classroom.storage.queries import accounts as queries
 from classroom.storage.queries import lessons, sessions
 from tests.conftest import PLAN
-from tests.security.sockets import let_pushes_finish
+from tests.pushes import let_pushes_finish
 from tests.server import commands
 from tests.server.guarded_postgresql import PASSWORD, GuardedPostgreSQL
 

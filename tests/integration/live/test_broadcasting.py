@@ -19,7 +19,8 @@ from classroom.storage.queries import sessions
 from classroom.storage.writer import write
 from tests.conftest import Phone, Room
 from tests.pupils import until
-from tests.security.sockets import Socket, connect, let_pushes_finish
+from tests.pushes import let_pushes_finish
+from tests.security.sockets import Socket, connect
 
 
 def on_air(room: Room, phone: Phone) -> Socket:

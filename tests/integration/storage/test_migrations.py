@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -152,7 +152,7 @@ def query(folder: Path) -> Query:
 
 
 @pytest.fixture
-def old(folder: Path, query: Query) -> Flask:
+def old(folder: Path, query: Query) -> Iterator[Flask]:
     """The program on a database of the first revision with those rows."""
     app = create_app(Settings(instance=str(folder), testing=True))
     with app.app_context():
@@ -163,7 +163,10 @@ def old(folder: Path, query: Query) -> Flask:
         full = {**row, "content": content} if table in ("questions", "rounds") else row
         marks = ", ".join("?" * len(full))
         query(f"INSERT INTO {table} ({', '.join(full)}) VALUES ({marks})", *full.values())
-    return app
+    yield app
+    app.extensions["classroom.writer"].close()
+    with app.app_context():
+        db.engine.dispose()
 
 
 @pytest.fixture
